@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+var a={};console.log("phasegate");
