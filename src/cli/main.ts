@@ -1,2 +1,40 @@
 #!/usr/bin/env node
-console.log('phasegate');
+/** `phasegate`: finds the command, prints what went wrong in one place, and ends with its exit code. */
+import { EXIT, UserError } from '../errors.js';
+import { VERSION } from '../version.js';
+
+type Command = (args: string[]) => Promise<number>;
+
+/** Loaded when called: a command pays for its own code alone. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  check: async () => (await import('./check.js')).check,
+  graph: async () => (await import('./graph.js')).graph,
+  run: async () => (await import('./run.js')).run,
+  approve: async () => (await import('./approve.js')).approve,
+  verify: async () => (await import('./verify.js')).verifyCommand,
+};
+
+async function main(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${VERSION}\n`);
+    return EXIT.passed;
+  }
+  const load = name === undefined ? undefined : COMMANDS[name];
+  if (load !== undefined && Object.hasOwn(COMMANDS, name ?? '') && !rest.includes('--help') && !rest.includes('-h')) return (await load())(rest);
+  const { usage } = await import('./usage.js');
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help' || load !== undefined) {
+    process.stdout.write(usage(load === undefined ? rest[0] : name));
+    return name === undefined ? EXIT.usage : EXIT.passed;
+  }
+  const { unknownCommand } = await import('./args.js');
+  throw unknownCommand(name, Object.keys(COMMANDS));
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const { explain } = await import('./explain.js');
+  process.stderr.write(explain(error));
+  process.exitCode = error instanceof UserError ? EXIT.usage : EXIT.failed;
+}

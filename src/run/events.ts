@@ -16,6 +16,7 @@ export type RunEvent = { at: string } & (
   | { type: 'task-finished'; phase: string; task: string; title: string; result: TaskResult; advice?: Advice }
   | { type: 'decision-recorded'; decision: Decision }
   | { type: 'warning'; message: string; phase?: string; task?: string }
+  | { type: 'phase-closed'; phase: string; verdict: Verdict; result: string }
   | { type: 'phase-finished'; phase: string; verdict: Verdict; manifest: string; auditHead: string }
   | { type: 'interrupted'; signal: string }
   | { type: 'run-finished'; verdict: Verdict; durationMs: number; report?: string; exitCode: number }

@@ -1,0 +1,31 @@
+/** The page of a job that ran one phase speaks of that phase and of nothing else. */
+import type { Plan } from '../plan/model.js';
+import { reportMarkdown } from '../render/report-md.js';
+import { phaseFolder, readRunRecord, readStoredPhase } from '../run/record-folder.js';
+
+/** @returns Markdown, or undefined where the folder has no record of the phase */
+export function phaseSummary(plan: Plan, id: string, out: string): string | undefined {
+  const record = readRunRecord(out);
+  const stored = readStoredPhase(phaseFolder(out, id));
+  if (record === undefined || stored === undefined) return undefined;
+  return reportMarkdown({
+    plan: onlyPhase(plan, id),
+    record: { ...record, verdict: stored.result.verdict, phases: record.phases.filter((phase) => phase.id === id) },
+    phases: [stored.result],
+  });
+}
+
+function onlyPhase(plan: Plan, id: string): Plan {
+  const phases = plan.phases.filter((phase) => phase.id === id);
+  const own = new Set(phases.flatMap((phase) => phase.tasks.map((task) => task.id)));
+  const covered = new Set(phases.flatMap((phase) => phase.tasks.flatMap((task) => task.covers)));
+  return {
+    ...plan,
+    requirements: plan.requirements.filter((requirement) => covered.has(requirement.id)),
+    phases: phases.map((phase) => ({
+      ...phase,
+      needs: [],
+      tasks: phase.tasks.map((task) => ({ ...task, needs: task.needs.filter((need) => need.kind === 'task' && own.has(need.id)) })),
+    })),
+  };
+}

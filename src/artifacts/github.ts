@@ -1,0 +1,161 @@
+/**
+ * GitHub's artifacts, through its own client. The runtime service comes first, because it needs no permission; what it
+ * does not give out (rows of an earlier attempt, on re-runs) is fetched by REST with the token.
+ */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { UserError } from '../errors.js';
+import type { Artifacts, StoredArtifact, UploadedArtifact } from './artifacts.js';
+import { listFiles, sameFiles } from './files.js';
+import { usedName } from './folder.js';
+import { nameProblem } from './name.js';
+import { unzip } from './zip.js';
+
+export interface GitHubArtifactsOptions {
+  /** The run whose artifacts these are. The client itself reads ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL. */
+  run: { serverUrl: string; owner: string; repository: string; id: number };
+  /** For REST; without it there is only the runtime service. Needs `actions: read`. */
+  token?: string;
+  /** Pause before an upload is tried again, in milliseconds. */
+  retryMs?: number;
+}
+
+const UPLOAD_TRIES = 3;
+
+/** What makes the client ask the REST API. */
+type FindOptions = import('./client.js').FindOptions;
+type Client = InstanceType<typeof import('./client.js').DefaultArtifactClient>;
+type Row = Awaited<ReturnType<Client['listArtifacts']>>['artifacts'][number];
+
+export function githubArtifacts({ run, token, retryMs = 1000 }: GitHubArtifactsOptions): Artifacts {
+  const byRest: FindOptions | undefined =
+    token === undefined ? undefined : { findBy: { token, workflowRunId: run.id, repositoryOwner: run.owner, repositoryName: run.repository } };
+  const client = async (): Promise<Client> => new (await import('#artifact')).DefaultArtifactClient();
+  const remedy =
+    token === undefined
+      ? 'Give the step `token: ${{ github.token }}` and the job `permissions: { actions: read }`.'
+      : 'Give the job `permissions: { actions: read }`; an artifact that has expired is made again by re-running all jobs.';
+
+  /** First from the runtime service, then by REST. */
+  const read = async <T>(what: string, ask: (by: FindOptions) => Promise<T>): Promise<T> => {
+    try {
+      return await ask({});
+    } catch (first) {
+      if (byRest === undefined) throw new UserError(`${what}: ${message(first)}.`, remedy);
+      try {
+        return await ask(byRest);
+      } catch (second) {
+        throw new UserError(`${what}: the runtime service said "${message(first)}", the REST API "${message(second)}".`, remedy);
+      }
+    }
+  };
+
+  const find = async (name: string): Promise<StoredArtifact | undefined> => {
+    const { artifacts } = await (await client()).listArtifacts();
+    const row = artifacts.find((artifact) => artifact.name === name);
+    return row && stored(row);
+  };
+
+  const download: Artifacts['download'] = async (artifact, folder) => {
+    const { id } = artifact;
+    if (id === undefined) throw new UserError(`The artifact "${artifact.name}" has no id, so it cannot be fetched from GitHub.`);
+    const partial = await mkdtemp(join(tmpdir(), 'phasegate-download-'));
+    try {
+      const api = await client();
+      const { digestMismatch } = await read(`The artifact "${artifact.name}" (${id}) cannot be downloaded`, async (by) => {
+        await rm(join(partial, 'zip'), { recursive: true, force: true });
+        return api.downloadArtifact(id, {
+          ...by,
+          path: join(partial, 'zip'),
+          skipDecompress: true,
+          ...(artifact.digest === undefined ? {} : { expectedHash: artifact.digest }),
+        });
+      });
+      if (digestMismatch === true) {
+        throw new UserError(`The artifact "${artifact.name}" (${id}) is refused: its bytes are not those of its digest ${artifact.digest}.`, 'Run this job again; if it stays so, run the job that made it again.');
+      }
+      const [file] = await readdir(join(partial, 'zip'));
+      await unzip(join(partial, 'zip', file ?? ''), folder, `The artifact "${artifact.name}" (${id})`);
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  };
+
+  /** The artifact under this name when it is ours already: a lost response, or a second try. */
+  const sameAlready = async (name: string, folder: string): Promise<StoredArtifact | undefined> => {
+    const existing = await find(name);
+    if (existing === undefined) return undefined;
+    const partial = await mkdtemp(join(tmpdir(), 'phasegate-stored-'));
+    try {
+      await download(existing, join(partial, 'files'));
+      if (await sameFiles(folder, join(partial, 'files'))) return existing;
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+    throw usedName(name);
+  };
+
+  const uploaded = (artifact: { id?: number | undefined; size?: number | undefined; digest?: string | undefined }): UploadedArtifact => ({
+    size: artifact.size ?? 0,
+    ...(artifact.digest === undefined ? {} : { digest: artifact.digest.startsWith('sha256:') ? artifact.digest : `sha256:${artifact.digest}` }),
+    ...(artifact.id === undefined
+      ? {}
+      : { id: artifact.id, url: `${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${run.id}/artifacts/${artifact.id}` }),
+  });
+
+  return {
+    async list(prefix) {
+      const api = await client();
+      const { artifacts } = await read('The artifacts of this run cannot be listed', (by) => api.listArtifacts({ ...by, latest: false }));
+      return artifacts
+        .filter(({ name }) => name.startsWith(prefix))
+        .map(stored)
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    },
+
+    async upload(name, folder) {
+      const problem = nameProblem(name);
+      if (problem !== undefined) throw new UserError(`Nothing can be kept under this name: ${problem}.`, 'Change the id it is made from.');
+      const files = (await listFiles(folder)).map((path) => join(folder, path));
+      const api = await client();
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return uploaded(await api.uploadArtifact(name, files, folder));
+        } catch (error) {
+          const existing = await sameAlready(name, folder);
+          if (existing !== undefined) return uploaded(existing);
+          const used = message(error).includes('(409)');
+          // The client tries again after every answer of a server, but gives up at once on a broken connection.
+          const broken = message(error).includes('Unable to make request');
+          if (!broken || attempt === UPLOAD_TRIES) {
+            throw new UserError(
+              `The artifact "${name}" cannot be uploaded: ${used ? 'an upload that began under this name was never finished, and GitHub does not give a name out twice' : message(error)}.`,
+              'Run this job again: its next attempt has a name of its own.',
+            );
+          }
+          await pause(retryMs * attempt);
+        }
+      }
+    },
+
+    download,
+  };
+}
+
+function stored(row: Row): StoredArtifact {
+  return {
+    name: row.name,
+    id: row.id,
+    size: row.size,
+    ...(row.createdAt === undefined ? {} : { createdAt: row.createdAt.toISOString() }),
+    ...(row.digest === undefined ? {} : { digest: row.digest }),
+  };
+}
+
+/** The first line of an error, without its full stop: the client's messages go on for paragraphs. */
+function message(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split('\n')[0] ?? '').replace(/\.$/, '');
+}

@@ -1,0 +1,15 @@
+import { basename, relative } from 'node:path';
+import { quoted } from '../run/commands.js';
+
+/**
+ * What starts Phasegate the way it was started now, for commands a person is to type: `phasegate` where it is installed,
+ * `npx …` on GitHub with the action's repository and ref, else `node` with the path to this file.
+ */
+export function program(): string {
+  const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, npm_lifecycle_event: npx } = process.env;
+  if (process.env['GITHUB_ACTIONS'] === 'true' && repository) return `npx github:${repository}${ref ? `#${ref}` : ''}`;
+  const script = process.argv[1] ?? 'phasegate';
+  if (basename(script) === 'phasegate') return 'phasegate';
+  if (npx === 'npx') return 'npx phasegate';
+  return `node ${quoted(relative(process.cwd(), script) || script)}`;
+}

@@ -1,0 +1,68 @@
+import { UserError } from '../errors.js';
+import type { EventSink } from '../run/events.js';
+import { DEFAULT_OUT, DEFAULT_PLAN } from '../run/commands.js';
+import { runPlan } from '../run/run.js';
+import { parseFlags } from './args.js';
+import { commands } from './commands.js';
+import { program } from './program.js';
+
+/** `phasegate run [PLAN]`. @returns the exit code of the verdict, 130 when interrupted */
+export async function run(args: string[]): Promise<number> {
+  const { flags, positionals } = parseFlags(args, commands.run, 'run');
+  if (flags.approve.length > 0 && (flags.by === undefined || flags.note === undefined)) {
+    throw new UserError('--approve needs --by WHO and --note WHY.', 'A decision is kept with who gave it and why.');
+  }
+  if (flags.approve.length === 0 && (flags.by !== undefined || flags.note !== undefined)) {
+    throw new UserError('--by and --note need --approve TASK.', 'Say which task the decision is about.');
+  }
+  const planFile = positionals[0] ?? DEFAULT_PLAN;
+  const out = flags.out ?? DEFAULT_OUT;
+  let reporter: { on: EventSink; close(): void | Promise<void> } | undefined;
+  const interrupt = new AbortController();
+  const release = onInterrupt(interrupt);
+  try {
+    const outcome = await runPlan({
+      planFile,
+      out,
+      phases: flags.phase,
+      tasks: flags.task,
+      only: flags.only,
+      skipPhases: flags['skip-phase'],
+      vars: flags.var,
+      ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
+      keepGoing: flags['keep-going'],
+      continueOnError: flags['continue-on-error'],
+      resume: flags.resume,
+      approvals: flags.approve.map((task) => ({ task, by: flags.by ?? '', note: flags.note ?? '', asserted: true })),
+      env: process.env,
+      command: program(),
+      signal: interrupt.signal,
+      onPlan: async (plan, remaining, commandLine) => {
+        if (flags.json) {
+          reporter = (await import('./json-events.js')).jsonReporter(process.stdout);
+          return;
+        }
+        const { terminalReporter } = await import('./terminal.js');
+        reporter = terminalReporter({ stream: process.stdout, plan, env: process.env, now: () => performance.now(), remaining, out, command: commandLine });
+      },
+      on: (event) => reporter?.on(event),
+    });
+    return outcome.exitCode;
+  } finally {
+    release();
+    await reporter?.close();
+  }
+}
+
+/** The first Ctrl-C ends the children and writes what is known; a second one ends us at once. */
+function onInterrupt(controller: AbortController): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(signal);
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.removeListener(signal, stop);
+  };
+}

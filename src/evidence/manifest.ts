@@ -1,0 +1,116 @@
+/** `manifest.json`: everything a phase left, by its digest. It is written last; a phase without it did not finish. */
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import * as z from 'zod';
+import { UserError } from '../errors.js';
+
+export const MANIFEST = 'manifest.json';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const file = z.object({
+  path: z.string().describe('In the folder of the manifest, with `/`.'),
+  name: z.string().optional().describe('Where the task wrote it in the workspace, when `path` encodes that because artifacts cannot hold it.'),
+  sha256: sha256.describe('Of what is kept, after redaction.'),
+  size: z.int().nonnegative().describe('Bytes kept.'),
+  redactions: z
+    .record(z.string(), z.int().positive())
+    .optional()
+    .describe('How often something was replaced by `***`, by name of the secret variable or kind of credential.'),
+});
+export type ManifestFile = z.infer<typeof file>;
+
+export const manifestSchema = z
+  .object({
+    version: z.literal(1),
+    phase: z.string(),
+    leg: z.string().optional(),
+    files: z.array(file).describe('Every other file of the folder, by path.'),
+    upstream: z
+      .array(z.object({ phase: z.string(), leg: z.string().optional(), manifest: sha256 }))
+      .describe('The phases this one built on, each with the sha256 of its manifest.json.'),
+    auditHead: sha256.describe('Hash of the last line of audit.jsonl.'),
+  })
+  .describe('What one phase left: the file whose sha256 stands for all of it.');
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export interface ManifestOptions {
+  phase: string;
+  leg?: string;
+  /** By path in the folder: what is only known where the file was written. */
+  kept: ReadonlyMap<string, { name?: string; redactions?: Record<string, number> }>;
+  upstream: { phase: string; leg?: string; manifest: string }[];
+  auditHead: string;
+  /** Digests that are known already, so that the files are not read again. */
+  known?: ReadonlyMap<string, { sha256: string; size: number }>;
+}
+
+/**
+ * Writes the manifest of a phase's folder, whole or not at all.
+ *
+ * @returns its sha256
+ * @throws UserError naming a link or special file in the folder; the system's error when the disk fails
+ */
+export async function writeManifest(folder: string, options: ManifestOptions): Promise<string> {
+  const files: ManifestFile[] = [];
+  for (const path of filesBelow(folder, '')) {
+    if (path === MANIFEST) continue;
+    const known = options.known?.get(path);
+    // A size that differs from what was written means the file is no longer what was hashed.
+    const digest = known !== undefined && statSync(join(folder, path)).size === known.size ? known : await digestOf(join(folder, path));
+    const { name, redactions } = options.kept.get(path) ?? {};
+    files.push({
+      path,
+      ...(name === undefined ? {} : { name }),
+      sha256: digest.sha256,
+      size: digest.size,
+      ...(redactions === undefined || Object.keys(redactions).length === 0 ? {} : { redactions }),
+    });
+  }
+  const manifest: Manifest = {
+    version: 1,
+    phase: options.phase,
+    ...(options.leg === undefined ? {} : { leg: options.leg }),
+    files,
+    upstream: options.upstream,
+    auditHead: options.auditHead,
+  };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const temporary = join(folder, `${MANIFEST}.tmp`);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, join(folder, MANIFEST));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Paths of all files in byte order, so that the same folder always gives the same manifest. */
+function filesBelow(root: string, folder: string): string[] {
+  const paths: string[] = [];
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) paths.push(...filesBelow(root, path));
+    else if (entry.isFile()) {
+      if (path !== `${MANIFEST}.tmp`) paths.push(path);
+    } else {
+      throw new UserError(`${join(root, path)} is a link or special file, which Phasegate did not put there.`, 'Remove it, and find out which task writes into the record.');
+    }
+  }
+  return folder === '' ? paths.toSorted((a, b) => (a < b ? -1 : 1)) : paths;
+}
+
+async function digestOf(path: string): Promise<{ sha256: string; size: number }> {
+  const { size } = statSync(path);
+  const hash = createHash('sha256');
+  if (size <= 1024 * 1024) {
+    const bytes = readFileSync(path);
+    return { sha256: hash.update(bytes).digest('hex'), size: bytes.length };
+  }
+  await pipeline(createReadStream(path), hash);
+  return { sha256: hash.digest('hex'), size };
+}

@@ -1,0 +1,125 @@
+/**
+ * The kinds of fields a plan is made of. What is validated are the texts of the YAML source (`yaml.ts`), so a number is
+ * a text that reads as one; what an editor is told is the JSON type (`editorForms`), because it validates typed YAML.
+ *
+ * Every schema's `error` says what was expected, in words that fit behind "expected:".
+ */
+import * as z from 'zod';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** What stands for a schema in the generated JSON Schema. */
+export const editorForms = z.registry<{ form: { [key: string]: Json } }>();
+
+/** Names of the fields of each mapping, by what it is called in messages. */
+export const fieldsOf = new Map<string, string[]>();
+
+function shown<T extends z.ZodType>(schema: T, form: { [key: string]: Json }): T {
+  editorForms.add(schema, { form });
+  return schema;
+}
+
+/** A number or a word may stand unquoted where a text is expected; it stays as written. */
+const TEXT = ['string', 'number', 'boolean'];
+
+export function text(expected = 'a text') {
+  return shown(z.string({ error: expected }).min(1, { error: expected }), { type: TEXT, minLength: 1 });
+}
+
+export function pattern(regex: RegExp, expected: string) {
+  return shown(z.string({ error: expected }).regex(regex, { error: expected }), { type: TEXT, pattern: regex.source });
+}
+
+/** The value of a variable: any scalar, also an empty one. */
+export function value() {
+  const expected = 'a text, a number or a word';
+  return shown(z.string({ error: expected }).nullable(), { type: [...TEXT, 'null'] });
+}
+
+export const ID = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
+
+export function id() {
+  return pattern(ID, 'an id: letters, digits, `.`, `_` and `-`, a letter or digit first, no dot last, at most 100 characters');
+}
+
+export function choice<const T extends [string, ...string[]]>(values: T) {
+  return z.enum(values, { error: `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` });
+}
+
+export function flag() {
+  return shown(z.enum(['true', 'false', 'True', 'False', 'TRUE', 'FALSE'], { error: 'true or false' }), { type: 'boolean' });
+}
+
+export const DURATION = /^[1-9]\d{0,8}(?:ms|s|m|h)$/;
+
+export function duration() {
+  return pattern(DURATION, 'a duration such as 500ms, 30s, 5m or 1h');
+}
+
+export const EFFORT_RANGE = /^\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?[hdw]$/;
+
+export const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
+const INTERPOLATED = /\$\{\{/;
+
+interface Limits {
+  min?: number;
+  max?: number;
+  integer?: boolean;
+  /** Fields of checks may hold `${{ vars.NAME }}`, which the run fills in. */
+  interpolated?: boolean;
+}
+
+export function number({ min = -Infinity, max = Infinity, integer = false, interpolated = false }: Limits) {
+  const bounds = min === -Infinity ? '' : max === Infinity ? ` of at least ${min}` : ` from ${min} to ${max}`;
+  const expected = `a ${integer ? 'whole ' : ''}number${bounds}`;
+  const valid = (text: string): boolean => {
+    if (interpolated && INTERPOLATED.test(text)) return true;
+    const parsed = Number(text);
+    return NUMBER.test(text) && parsed >= min && parsed <= max && (!integer || Number.isInteger(parsed));
+  };
+  return shown(z.string({ error: expected }).refine(valid, { error: expected }), {
+    type: [integer ? 'integer' : 'number', 'string'],
+    ...(min === -Infinity ? {} : { minimum: min }),
+    ...(max === Infinity ? {} : { maximum: max }),
+    pattern: interpolated ? `\\$\\{\\{|${NUMBER.source}` : NUMBER.source,
+  });
+}
+
+/** The one value of a field that has only one. */
+export function exactly(value: number, expected: string) {
+  return shown(z.literal(String(value), { error: expected }), { type: 'integer', const: value });
+}
+
+export function list<T extends z.ZodType>(item: T, expected: string) {
+  return z.array(item, { error: expected }).min(1, { error: expected });
+}
+
+/** A list that may be empty, where that says something (`needs: []`, `covers: []`). */
+export function listOrNone<T extends z.ZodType>(item: T, expected: string) {
+  return z.array(item, { error: expected });
+}
+
+/** A list, or its only element without the brackets. */
+export function oneOrMany<T extends z.ZodType>(item: T, expected: string) {
+  return z.union([item, z.array(item, { error: expected })], { error: expected });
+}
+
+export function either<A extends z.ZodType, B extends z.ZodType>(short: A, whole: B, expected: string) {
+  return z.union([short, whole], { error: expected });
+}
+
+/** Names the author chooses, each with a value. */
+export function named<T extends z.ZodType>(item: T, expected: string) {
+  return z.record(z.string(), item, { error: expected });
+}
+
+/** @param name what messages call it, with its article: `a task`. */
+export function mapping<T extends z.ZodRawShape>(name: string, shape: T) {
+  fieldsOf.set(name, Object.keys(shape));
+  return z.strictObject(shape, { error: name });
+}
+
+/** A mapping of anything. */
+export function anything(name: string) {
+  return z.record(z.string(), z.any(), { error: name });
+}

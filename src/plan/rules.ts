@@ -1,0 +1,44 @@
+import type { Draft } from './draft.js';
+import type { Findings } from './findings.js';
+import { criteriaInTime } from './rules/criteria.js';
+import { acyclicPhases, acyclicRequirements, acyclicTasks } from './rules/cycles.js';
+import { type Expressions, interpolationOnlyInChecks, validExpressions } from './rules/expressions.js';
+import { reservedIds, uniqueIds } from './rules/ids.js';
+import { pathsInWorkspace } from './rules/paths.js';
+import { reachable } from './rules/reach.js';
+import { knownCovers, knownNeeds, knownPhaseNeeds } from './rules/references.js';
+import { checkForms, planForm, requirementForms, taskForms, unitsInRange } from './rules/shape.js';
+import { uncovered } from './rules/uncovered.js';
+import { secretsWithoutValue, variableNames } from './rules/variables.js';
+
+/** What values of a plan mean together. Each rule is independent of the others and reports all it finds. */
+const RULES: ((draft: Draft, findings: Findings) => void)[] = [
+  planForm,
+  requirementForms,
+  taskForms,
+  checkForms,
+  unitsInRange,
+  uniqueIds,
+  reservedIds,
+  knownPhaseNeeds,
+  knownNeeds,
+  knownCovers,
+  criteriaInTime,
+  acyclicPhases,
+  acyclicTasks,
+  acyclicRequirements,
+  reachable,
+  uncovered,
+  pathsInWorkspace,
+  variableNames,
+  secretsWithoutValue,
+];
+
+/** @param expressions needed where the plan has any; see `usesExpressions`. */
+export function applyRules(draft: Draft, findings: Findings, expressions: Expressions | undefined): void {
+  for (const rule of RULES) rule(draft, findings);
+  if (expressions) {
+    interpolationOnlyInChecks(draft, findings, expressions);
+    validExpressions(draft, findings, expressions);
+  }
+}

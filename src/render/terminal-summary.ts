@@ -1,0 +1,91 @@
+/** The last thing a run says: the verdict first, then what a person needs to go on. Pure. */
+import type { Decision, TaskStatus, Verdict } from '../trace/record.js';
+import { clean, duration, few, pad } from './terminal-text.js';
+import { type Finished, type Layout, whom, word } from './terminal.js';
+
+export interface Summary {
+  plan: string;
+  verdict: Verdict;
+  durationMs: number;
+  /** The signal that ended it. */
+  interrupted?: string;
+  total: number;
+  counts: ReadonlyMap<TaskStatus, number>;
+  /** Ids with their verdicts in the order of the plan. */
+  phases: readonly (readonly [phase: string, verdict: Verdict])[];
+  /** Tasks that failed and were not tolerated, and criteria. */
+  failed: readonly ({ kind: 'task'; finished: Finished } | { kind: 'criterion'; phase: string; gate: 'entry' | 'exit'; name: string })[];
+  waiting: readonly { finished: Finished; approve: string }[];
+  decisions: readonly Decision[];
+  /** Relative to where the person stands. */
+  report?: string;
+  /** The command that goes on from here. */
+  resume: string;
+}
+
+const LABEL = 11;
+const MOST_NAMES = 5;
+const ORDER: readonly TaskStatus[] = ['passed', 'done', 'waived', 'failed', 'waiting', 'blocked', 'cancelled', 'skipped', 'in-progress', 'planned'];
+const VERDICTS: readonly Verdict[] = ['failed', 'not-computed', 'waiting', 'passed-with-waivers', 'passed'];
+
+export function summaryLines(to: Layout, summary: Summary): string[] {
+  const { interrupted } = summary;
+  const name = interrupted === undefined ? summary.verdict : 'interrupted';
+  const end = interrupted === undefined ? '' : `, by ${clean(interrupted)}, ${summary.verdict}`;
+  return [
+    '',
+    `${to.colors.bold(word(to, name, 0))}  ${to.colors.bold(clean(summary.plan))}${end}, ${duration(summary.durationMs)}`,
+    ...rows(to, 'tasks', [tally(summary)]),
+    ...rows(to, 'phases', phases(to, summary)),
+    ...rows(to, 'failed', capped(summary.failed.map(whatFailed))),
+    ...rows(to, 'decisions', capped(summary.decisions.map(decision))),
+    ...rows(to, 'waits for', capped(summary.waiting.map(({ finished }) => `${whom(finished.result)}: ${titled(finished)}`))),
+    ...rows(to, 'report', summary.report === undefined ? [] : [clean(summary.report)]),
+    ...rows(to, 'next', next(summary).map((command) => to.colors.cyan(command))),
+  ];
+}
+
+function rows(to: Layout, label: string, values: readonly string[]): string[] {
+  return values.map((value, index) => `  ${to.colors.dim(pad(index === 0 ? label : '', LABEL))}${value}`);
+}
+
+function capped(values: readonly string[]): string[] {
+  return values.length > MOST_NAMES ? [...values.slice(0, MOST_NAMES), `and ${values.length - MOST_NAMES} more`] : [...values];
+}
+
+function tally({ counts, total }: Summary): string {
+  const parts = ORDER.flatMap((status) => {
+    const n = counts.get(status) ?? 0;
+    return n > 0 ? [`${n} ${status}`] : [];
+  });
+  const known = [...counts.values()].reduce((sum, n) => sum + n, 0);
+  if (known < total) parts.push(`${total - known} without a result`);
+  return `${parts.join(', ') || '0'} of ${Math.max(total, known)}`;
+}
+
+function phases(to: Layout, summary: Summary): string[] {
+  return VERDICTS.flatMap((verdict) => {
+    const ids = summary.phases.filter(([, own]) => own === verdict).map(([phase]) => clean(phase));
+    return ids.length > 0 ? [`${word(to, verdict, 0)}: ${few(ids, verdict === 'passed' ? 8 : 12)}`] : [];
+  });
+}
+
+function whatFailed(failed: Summary['failed'][number]): string {
+  if (failed.kind === 'task') return titled(failed.finished);
+  return `${failed.gate} criterion of ${clean(failed.phase)}: ${clean(failed.name)}`;
+}
+
+function titled({ task, title }: Finished): string {
+  return `${clean(task)}  ${clean(title)}`;
+}
+
+function decision({ task, decision: made, by, note, asserted }: Decision): string {
+  return `${clean(task)} ${made} by ${clean(by)}${asserted ? ' (asserted)' : ''}${note === '' ? '' : `: ${clean(note)}`}`;
+}
+
+// Nothing to type when it passed. A failure comes first: decisions can wait until what failed is mended.
+function next({ verdict, interrupted, waiting, resume }: Summary): string[] {
+  if (interrupted === undefined && (verdict === 'passed' || verdict === 'passed-with-waivers')) return [];
+  const approvals = verdict === 'waiting' ? capped(waiting.map(({ approve }) => clean(approve))) : [];
+  return [...approvals, clean(resume)];
+}

@@ -1,0 +1,77 @@
+/** Report files that patterns name: found, inside the workspace, and written by this run. */
+import { execFile } from 'node:child_process';
+import { realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { CheckContext } from '../checks.js';
+import { CheckFailure } from './failure.js';
+import { textField } from './fields.js';
+import { assertInside, assertRelative, isInside } from './workspace.js';
+
+/** Paths in one call of git, so that its command line stays within what every system allows. */
+const PATHS_PER_CALL = 500;
+
+/**
+ * The files that match, sorted, relative to the workspace. Dot folders match too; `node_modules`, `.git` and the record of
+ * the run do not, unless a pattern names `node_modules`.
+ *
+ * @throws CheckFailure where none matches, one leads out of the workspace, or one was not written by this run.
+ */
+export async function findReports(patterns: string[], what: string, context: CheckContext, signal: AbortSignal): Promise<string[]> {
+  const globs = patterns.map((pattern) => textField('files', pattern, context.vars));
+  for (const glob of globs) assertRelative('files', glob);
+  const { glob } = await import('tinyglobby');
+  const found = await glob(globs, {
+    cwd: context.workspace,
+    dot: true,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+    ignore: ['**/.git/**', ...(globs.some((pattern) => pattern.includes('node_modules')) ? [] : ['**/node_modules/**'])],
+    signal,
+  });
+  const files: string[] = [];
+  for (const path of found.toSorted()) {
+    const real = await realpath(join(context.workspace, path));
+    assertInside(context.workspace, real, 'files', path);
+    if (context.record === undefined || !isInside(context.record, real)) files.push(path);
+  }
+  if (files.length === 0) {
+    throw new CheckFailure(`files: no file matches ${globs.join(', ')} in the plan's folder; the task that runs before this check has to write ${what}`);
+  }
+  if (context.freshSince !== undefined) await assertFresh(files, context, context.freshSince, signal);
+  return files;
+}
+
+async function assertFresh(files: string[], { workspace }: CheckContext, since: number, signal: AbortSignal): Promise<void> {
+  for (const file of files) {
+    const { mtimeMs } = await stat(join(workspace, file));
+    if (mtimeMs >= since) continue;
+    const times = `it is of ${new Date(mtimeMs).toISOString()}, the run began at ${new Date(since).toISOString()}`;
+    throw new CheckFailure(`files: ${file} was not written by this run: ${times}; write it anew before this check`);
+  }
+  for (let first = 0; first < files.length; first += PATHS_PER_CALL) {
+    const [tracked] = await trackedByGit(files.slice(first, first + PATHS_PER_CALL), workspace, signal);
+    if (tracked === undefined) continue;
+    throw new CheckFailure(`files: ${tracked} is committed to git, so it proves nothing about this run; add it to .gitignore and remove it with git rm --cached`);
+  }
+}
+
+/** Those of the files git tracks; none where there is no git or no repository. */
+async function trackedByGit(files: string[], workspace: string, signal: AbortSignal): Promise<string[]> {
+  // The folder may belong to somebody else, as in containers, and must not get to run its own file monitor.
+  const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--literal-pathspecs'];
+  const env = { ...process.env, LC_ALL: 'C' };
+  return await new Promise((resolve, reject) => {
+    const options = { cwd: workspace, signal, env, maxBuffer: 64 * 1024 * 1024 };
+    execFile('git', [...settings, 'ls-files', '-z', '--', ...files], options, (error, stdout, stderr) => {
+      if (!error) resolve(stdout.split('\0').filter(Boolean));
+      else if ((error as NodeJS.ErrnoException).code === 'ENOENT' || stderr.includes('not a git repository')) resolve([]);
+      else if (signal.aborted) reject(error);
+      else reject(new CheckFailure(`files: git cannot tell whether the reports are committed: ${stderr.trim() || error.message}`));
+    });
+  });
+}
+
+/** A path a report mentions, relative to the workspace where it lies in it; as written otherwise. */
+export function inWorkspace(workspace: string, path: string): string {
+  return isInside(workspace, path) ? relative(workspace, path).split(sep).join('/') : path;
+}

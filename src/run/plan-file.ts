@@ -1,0 +1,101 @@
+/** Reads a plan and the documents it names from the disk; `plan/load.ts` makes sense of them. */
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { UserError } from '../errors.js';
+import { type LoadedPlan, parsePlan, resolvePlan } from '../plan/load.js';
+import type { Diagnostic, Plan } from '../plan/model.js';
+import { nearest } from '../plan/nearest.js';
+import type { RequirementDocument } from '../plan/requirements.js';
+
+export interface PlanFile extends LoadedPlan {
+  /** The folder of the plan file, absolute: what every path of the plan is relative to. */
+  workspace: string;
+  /** Text of every file a diagnostic may name. */
+  sources: Map<string, string>;
+}
+
+const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+const NOT_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.phasegate/**'];
+
+/**
+ * A plan with everything that is wrong with it.
+ *
+ * @param file as the user named it, absolute or relative to the current folder
+ * @throws UserError where there is no file to read
+ */
+export async function loadPlan(file: string): Promise<PlanFile> {
+  const bytes = await readPlan(file);
+  const workspace = dirname(resolve(file));
+  const parsed = parsePlan({ file, bytes });
+  const sources = new Map([[file, parsed.text]]);
+  const documents: Record<string, RequirementDocument[]> = {};
+  for (const glob of new Set(parsed.globs)) {
+    documents[glob] = await readDocuments(glob, workspace);
+    for (const { path, text } of documents[glob]) if (path !== file) sources.set(path, text);
+  }
+  return { ...(await resolvePlan(parsed, documents)), workspace, sources };
+}
+
+/**
+ * A plan that can be run.
+ *
+ * @throws UserError with all that is wrong with it
+ */
+export async function requirePlan(file: string): Promise<{ plan: Plan; workspace: string; warnings: Diagnostic[] }> {
+  const { plan, workspace, diagnostics, sources } = await loadPlan(file);
+  if (plan) return { plan, workspace, warnings: diagnostics };
+  const { countProblems, formatDiagnostics } = await import('../render/diagnostics.js');
+  throw new UserError(`${file} is not valid: ${countProblems(diagnostics)}\n\n${formatDiagnostics(diagnostics, sources)}\n`);
+}
+
+async function readPlan(file: string): Promise<Uint8Array> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) throw await missing(file, found);
+  if (found.isDirectory()) throw new UserError(`${file} is a folder, a plan file was expected.`, `Name the file: ${join(file, 'phasegate.yml')}`);
+  if (!found.isFile()) throw new UserError(`${file} is no regular file.`, 'Name a plan file such as phasegate.yml.');
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as Error).message}.`, 'Make it readable for this user.');
+  }
+}
+
+async function missing(file: string, error: NodeJS.ErrnoException): Promise<UserError> {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') return new UserError(`${file} cannot be read: ${error.message}.`, 'Make it readable for this user.');
+  const folder = dirname(resolve(file));
+  const names = await readdir(folder).catch(() => undefined);
+  if (names === undefined) return new UserError(`There is no plan ${file}: the folder ${dirname(file)} does not exist.`, 'Name the plan file: phasegate check PLAN');
+  const { GITHUB_ACTIONS: github, GITHUB_WORKSPACE: checkout } = process.env;
+  if (github === 'true' && names.length === 0 && checkout !== undefined && `${folder}${sep}`.startsWith(`${resolve(checkout)}${sep}`)) {
+    return new UserError(`There is no plan ${file}: the workspace is empty.`, 'Add actions/checkout before this step.');
+  }
+  const other = names.includes('phasegate.yaml') ? 'phasegate.yaml' : nearest(basename(file), names.filter((name) => /\.ya?ml$/.test(name)));
+  const hint = other === undefined ? 'Name the plan file, or write a first one: phasegate init' : `Did you mean ${join(dirname(file), other)}?`;
+  return new UserError(`There is no plan ${file}.`, hint);
+}
+
+/** What a `from:` finds, sorted by path. A link that leads out of the workspace is not followed. */
+async function readDocuments(from: string, workspace: string): Promise<RequirementDocument[]> {
+  const { glob } = await import('tinyglobby');
+  const paths = await glob(from, { cwd: workspace, dot: false, followSymbolicLinks: false, expandDirectories: false, ignore: NOT_SEARCHED });
+  const root = `${await realpath(workspace)}${sep}`;
+  const documents: RequirementDocument[] = [];
+  for (const path of paths.toSorted()) {
+    const file = join(workspace, path);
+    const linked = (await lstat(file)).isSymbolicLink();
+    if (!(await realpath(file)).startsWith(root)) {
+      throw new UserError(`${path}, which \`from: ${from}\` of the plan names, is ${linked ? 'a link' : 'behind a link'} that leads out of the workspace.`, 'Put the document into the workspace.');
+    }
+    if ((await stat(file)).size > MAX_DOCUMENT_BYTES) throw new UserError(`${path}, which \`from: ${from}\` of the plan names, has more than 10 MiB.`, 'Name the requirements document itself.');
+    documents.push({ path, text: textOf(await readFile(file), path, from) });
+  }
+  return documents;
+}
+
+function textOf(bytes: Uint8Array, path: string, from: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${path}, which \`from: ${from}\` of the plan names, is not UTF-8.`, 'Save it as UTF-8, or name Markdown documents only.');
+  }
+}

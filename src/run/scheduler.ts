@@ -1,0 +1,464 @@
+/**
+ * Starts every task as soon as what it needs has passed, opens and closes the phases around them, and settles what can
+ * no longer run as blocked, skipped or cancelled.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Redactor } from '../evidence/redact.js';
+import { evaluateCondition, type ExpressionContext, usesStatusFunction } from '../plan/expression.js';
+import type { Graph } from '../plan/graph.js';
+import type { Phase, Plan, Task } from '../plan/model.js';
+import type { CriterionResult, Decision, PhaseResult, RunIdentity, TaskResult, Upstream } from '../trace/record.js';
+import { opensTheWay, phaseVerdict } from '../trace/verdict.js';
+import { adviceFor } from './advice.js';
+import type { Commands } from './commands.js';
+import { runCriteria } from './criteria.js';
+import { approversOf, type GivenDecision } from './decisions.js';
+import type { RunEvent } from './events.js';
+import { githubContext } from './identity.js';
+import { PhaseRecord } from './phase-record.js';
+import { ReadyQueue } from './ready-queue.js';
+import type { StoredPhase } from './record-folder.js';
+import { type Selection, upstreamOf } from './selection.js';
+import { ENTRY, type FinishedPhase, type Settled, Standings } from './standing.js';
+import { type DistributiveOmit, type Kept, missingDeliverables, runTask, type TaskContext } from './task.js';
+import { UpstreamView } from './upstream-view.js';
+
+/** Everything a run decided before its first task starts. */
+export interface Session {
+  plan: Plan;
+  graph: Graph;
+  /** The plan's folder, with no link in it. */
+  workspace: string;
+  out: string;
+  /** A folder outside the workspace and the record, removed when the run ends. */
+  scratch: string;
+  selection: Selection;
+  /** Leaves that run now. */
+  todo: ReadonlySet<string>;
+  /** Phases of the record that stay. */
+  standing: ReadonlyMap<string, StoredPhase>;
+  run: RunIdentity;
+  vars: Record<string, string>;
+  recordedVars: Record<string, string>;
+  baseEnv: Record<string, string>;
+  /** Phasegate's own environment. */
+  ours: NodeJS.ProcessEnv;
+  redactor: Redactor;
+  decisions: ReadonlyMap<string, GivenDecision>;
+  keepGoing: boolean;
+  continueOnError: boolean;
+  jobs: number;
+  freshSince: number | undefined;
+  signal: AbortSignal;
+  commands: Commands;
+  emit(event: DistributiveOmit<RunEvent, 'at'>): RunEvent;
+}
+
+interface OpenPhase {
+  phase: Phase;
+  record: PhaseRecord;
+  /** Results this phase keeps from before, then all that settle. */
+  results: Map<string, TaskResult>;
+  entry: CriterionResult[];
+  blockers: string[];
+  upstream: Upstream[];
+  upstreamFolder: string;
+  /** Of all tasks of earlier phases. */
+  outputs: Record<string, string>;
+  unsettled: number;
+}
+
+export class Scheduler {
+  readonly #s: Session;
+  readonly #tasks: Map<string, Task>;
+  readonly #standings: Standings;
+  readonly #open = new Map<string, OpenPhase>();
+  /** Phases that are written anew and not yet opened. */
+  readonly #pending: Set<Phase>;
+  readonly #touched: ReadonlySet<string>;
+  /** How many needs of a task in its own phase have not settled. */
+  readonly #unsettledNeeds = new Map<string, number>();
+  readonly #dependents = new Map<string, string[]>();
+  readonly #ready = new ReadyQueue<Task>();
+  /** Outputs that reached a task, handed on with its own. */
+  readonly #reaching = new Map<string, Record<string, string>>();
+  readonly #upstream: UpstreamView;
+  #running = 0;
+  #sequence = 0;
+  #scratches = 0;
+  readonly #freeScratch: string[] = [];
+  /** What failed first without `--keep-going`: nothing new starts after it. */
+  #stoppedBy: string | undefined;
+  #work = 0;
+  #over: { resolve(): void; reject(error: unknown): void } | undefined;
+
+  constructor(session: Session) {
+    const { plan, todo, standing, selection } = session;
+    this.#s = session;
+    this.#tasks = new Map(plan.phases.flatMap((phase) => phase.tasks.map((task) => [task.id, task] as const)));
+    this.#standings = new Standings({ plan, assumed: selection.assumed, only: selection.only, continueOnError: session.continueOnError });
+    this.#touched = new Set(plan.phases.filter((phase) => isTouched(phase, session)).map((phase) => phase.id));
+    this.#pending = new Set(plan.phases.filter((phase) => this.#touched.has(phase.id)));
+    for (const [id, { result, manifest, auditHead }] of standing) {
+      for (const task of result.tasks) this.#standings.settle(task);
+      if (manifest !== undefined && !this.#touched.has(id)) this.#standings.finished.set(id, { result, manifest, auditHead });
+    }
+    for (const id of todo) this.#countNeeds(this.#task(id));
+    this.#upstream = new UpstreamView(session.out, join(session.scratch, 'upstream'));
+  }
+
+  /** @returns every phase that has a result, those of before included, in the order of the plan */
+  async run(): Promise<Map<string, FinishedPhase>> {
+    const { signal, plan } = this.#s;
+    const over = new Promise<void>((resolve, reject) => {
+      this.#over = { resolve, reject };
+    });
+    const onAbort = (): void => {
+      this.#s.emit({ type: 'interrupted', signal: String(signal.reason) });
+      this.#pump();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.#track(async () => this.#openPhases());
+    await over;
+    signal.removeEventListener('abort', onAbort);
+    const { finished } = this.#standings;
+    return new Map(plan.phases.flatMap((phase) => {
+      const found = finished.get(phase.id);
+      return found === undefined ? [] : [[phase.id, found] as const];
+    }));
+  }
+
+  #countNeeds(task: Task): void {
+    let count = 0;
+    for (const need of task.needs) {
+      // Other phases have settled when this one opens, and what does not run now has.
+      if (need.kind !== 'task' || !this.#s.todo.has(need.id) || this.#task(need.id).phase !== task.phase) continue;
+      count += 1;
+      const known = this.#dependents.get(need.id);
+      if (known === undefined) this.#dependents.set(need.id, [task.id]);
+      else known.push(task.id);
+    }
+    this.#unsettledNeeds.set(task.id, count);
+  }
+
+  #task(id: string): Task {
+    const task = this.#tasks.get(id);
+    if (task === undefined) throw new Error(`no task ${id}`);
+    return task;
+  }
+
+  /** Does something in the background; when nothing is left to do, the run is over. */
+  #track(work: () => Promise<void>): void {
+    this.#work += 1;
+    work().then(
+      () => {
+        this.#work -= 1;
+        if (this.#work === 0) this.#over?.resolve();
+      },
+      (error: unknown) => this.#over?.reject(error),
+    );
+  }
+
+  async #openPhases(): Promise<void> {
+    for (const phase of this.#pending) {
+      if (phase.needs.some((id) => this.#touched.has(id) && !this.#standings.finished.has(id))) continue;
+      this.#pending.delete(phase);
+      this.#track(async () => this.#openPhase(phase));
+    }
+  }
+
+  async #openPhase(phase: Phase): Promise<void> {
+    const { plan, standing, todo, selection } = this.#s;
+    const kept = standing.get(phase.id)?.result.tasks ?? [];
+    const before = [...upstreamOf(plan, [phase])].flatMap((id) => this.#standings.finished.get(id) ?? []);
+    const upstream = before.map(({ result, manifest }): Upstream => ({ phase: result.phase.id, verdict: result.verdict, manifest }));
+    const started = { ...this.#result(phase, upstream), tasks: kept };
+    const open: OpenPhase = {
+      phase,
+      record: new PhaseRecord(this.#s.out, phase.id, started),
+      results: new Map(kept.map((task) => [task.id, task])),
+      entry: [],
+      blockers: this.#standings.blockersOf(phase.id, phase.needs),
+      upstream,
+      upstreamFolder: await this.#upstream.folderFor(phase.id, before.map(({ result }) => result)),
+      outputs: Object.assign({}, ...before.flatMap(({ result }) => result.tasks.map((task) => task.outputs))),
+      unsettled: phase.tasks.filter((task) => todo.has(task.id)).length,
+    };
+    this.#open.set(phase.id, open);
+    this.#emit(open, { type: 'phase-started', phase: phase.id, title: phase.title, tasks: open.unsettled });
+    if (open.blockers.length === 0 && !selection.only && !this.#isStopping()) {
+      open.entry = await this.#criteria(open, 'entry');
+      if (open.entry.some((criterion) => criterion.status === 'failed')) {
+        this.#stopAfter(`the entry criteria of ${phase.id}`);
+        if (!this.#s.continueOnError) open.blockers = [ENTRY];
+      }
+    }
+    if (open.unsettled === 0) {
+      await this.#closePhase(open);
+      return;
+    }
+    // Chosen before the first is decided: what settles at once brings others down to no unsettled needs itself.
+    const first = phase.tasks.filter((task) => this.#unsettledNeeds.get(task.id) === 0);
+    for (const task of first) this.#decide(open, task);
+    this.#pump();
+  }
+
+  /** All needs of the task have settled: it is ready, or settles as what it can only be now. */
+  #decide(open: OpenPhase, task: Task): void {
+    const settled = this.#settlement(open, task);
+    if (settled === undefined) this.#ready.add(task, this.#s.graph.tasks.get(task.id)?.remaining ?? 0);
+    else this.#settleAs(open, task, settled);
+  }
+
+  #settlement(open: OpenPhase, task: Task): Settled | undefined {
+    const unmet = this.#standings.unmetNeeds(task, open.blockers);
+    if (task.kind === 'work-item') return this.#workItem(task, unmet);
+    if (this.#s.signal.aborted) return this.#notStarted();
+    const overrides = overridesBlocked(task);
+    if (unmet.length > 0 && !overrides) return this.#standings.heldBack(unmet);
+    if (task.if !== undefined) {
+      try {
+        const status = { success: unmet.length === 0, failure: this.#standings.hasFailed(unmet), cancelled: false };
+        const context = { ...this.#expressions(open, task), env: { ...this.#s.baseEnv, ...this.#outputsFor(open, task), ...task.env } };
+        if (!evaluateCondition(task.if, context, status)) return unmet.length > 0 ? this.#standings.heldBack(unmet) : { status: 'skipped' };
+      } catch (error) {
+        return { status: 'failed', error: `its \`if\` could not be evaluated: ${(error as Error).message}` };
+      }
+    }
+    return this.#isStopping() && !overrides ? this.#notStarted() : undefined;
+  }
+
+  #workItem(task: Task, unmet: string[]): Settled {
+    const missing = task.status === 'done' ? missingDeliverables(task, this.#s.workspace) : [];
+    if (missing.length > 0) return { status: 'in-progress', error: `marked done, but ${missing.join(', ')}` };
+    // What it needs has no say in its progress, but in what may be built on it.
+    return { status: task.status ?? 'planned', ...(unmet.length > 0 ? { blockedBy: unmet } : {}) };
+  }
+
+  #notStarted(): Settled {
+    const why = this.#s.signal.aborted ? 'the run was interrupted before it started' : `not started: the run stopped at ${this.#stoppedBy}; --keep-going goes on`;
+    return { status: 'cancelled', error: why };
+  }
+
+  #settleAs(open: OpenPhase, task: Task, settled: Settled): void {
+    const result: TaskResult = {
+      id: task.id,
+      ...(task.parent === undefined ? {} : { parent: task.parent }),
+      durationMs: 0,
+      outputs: {},
+      steps: [],
+      evidence: [],
+      ...settled,
+      ...(settled.status === 'failed' && task.continueOnError ? { tolerated: true } : {}),
+    };
+    this.#taskSettled(open, task, result, [], []);
+  }
+
+  #taskSettled(open: OpenPhase, task: Task, result: TaskResult, kept: readonly Kept[], tail: string[]): void {
+    if (result.status === 'failed') result.reproduce = this.#s.redactor.text(task.reproduce ?? this.#s.commands.reproduce(task.id));
+    open.results.set(task.id, result);
+    this.#standings.settle(result);
+    this.#reaching.set(task.id, this.#outputsFor(open, task));
+    const advice = adviceFor(task, result, tail, this.#s);
+    const event = this.#s.emit({ type: 'task-finished', phase: open.phase.id, task: task.id, title: task.title, result, ...(advice === undefined ? {} : { advice }) });
+    open.record.append(event, kept);
+    if (result.status === 'failed' && result.tolerated !== true) this.#stopAfter(task.id);
+    for (const id of this.#dependents.get(task.id) ?? []) {
+      const left = (this.#unsettledNeeds.get(id) ?? 0) - 1;
+      this.#unsettledNeeds.set(id, left);
+      if (left === 0) this.#decide(open, this.#task(id));
+    }
+    open.unsettled -= 1;
+    if (open.unsettled === 0) this.#track(async () => this.#closePhase(open));
+  }
+
+  #stopAfter(what: string): void {
+    if (!this.#s.keepGoing && !this.#s.continueOnError) this.#stoppedBy ??= what;
+  }
+
+  #isStopping(): boolean {
+    return this.#s.signal.aborted || this.#stoppedBy !== undefined;
+  }
+
+  #pump(): void {
+    for (let task = this.#ready.peek(); task !== undefined; task = this.#ready.peek()) {
+      const open = this.#open.get(task.phase);
+      if (open === undefined) throw new Error(`phase ${task.phase} is not open`);
+      const stays = this.#isStopping() && (this.#s.signal.aborted || !overridesBlocked(task));
+      if (!stays && this.#running >= this.#s.jobs) return;
+      this.#ready.take();
+      if (stays) this.#settleAs(open, task, this.#notStarted());
+      else this.#start(open, task);
+    }
+  }
+
+  #start(open: OpenPhase, task: Task): void {
+    const decision = this.#decisionFor(open, task);
+    if (decision === 'waiting') {
+      const approvers = approversOf(this.#s.plan, task);
+      this.#settleAs(open, task, { status: 'waiting', waitsFor: approvers.length > 0 ? approvers : ['anyone'] });
+      return;
+    }
+    if (decision?.decision === 'rejected') {
+      this.#settleAs(open, task, { status: 'failed', decision, error: `rejected by ${decision.by}${decision.note === '' ? '' : `: ${decision.note}`}` });
+      return;
+    }
+    this.#running += 1;
+    const scratch = this.#freeScratch.pop() ?? this.#newScratch();
+    this.#emit(open, { type: 'task-started', phase: open.phase.id, task: task.id, title: task.title });
+    this.#track(async () => {
+      const run = await runTask(task, this.#taskContext(open, task, this.#outputsFor(open, task), scratch, decision));
+      this.#running -= 1;
+      this.#freeScratch.push(scratch);
+      this.#taskSettled(open, task, run.result, run.kept, run.tail);
+      this.#pump();
+    });
+  }
+
+  /** A decision holds for the results it was given for; one given with this call holds for those of this run. */
+  #decisionFor(open: OpenPhase, task: Task): Decision | 'waiting' | undefined {
+    if (task.kind !== 'manual') return undefined;
+    const given = this.#s.decisions.get(task.id);
+    if (given === undefined) return 'waiting';
+    const upstream = Object.fromEntries(open.upstream.map(({ phase, manifest }) => [phase, manifest]));
+    if (given.upstream === undefined) {
+      const decision = { ...given.decision, upstream };
+      this.#s.emit({ type: 'decision-recorded', decision });
+      return decision;
+    }
+    const holds = Object.keys({ ...upstream, ...given.upstream }).every((phase) => given.upstream?.[phase] === upstream[phase]);
+    if (holds) return { ...given.decision, upstream };
+    const message = `the decision of ${given.decision.by} was given for other upstream results, which have changed since; it has to be given again`;
+    this.#emit(open, { type: 'warning', message, phase: open.phase.id, task: task.id });
+    return 'waiting';
+  }
+
+  /** Folders are used again: making one costs more than starting a process on some file systems. */
+  #newScratch(): string {
+    this.#scratches += 1;
+    const folder = join(this.#s.scratch, String(this.#scratches));
+    mkdirSync(folder);
+    return folder;
+  }
+
+  #taskContext(open: OpenPhase, task: Task | undefined, outputs: Record<string, string>, scratch: string, decision?: Decision): TaskContext {
+    this.#sequence += 1;
+    return {
+      plan: this.#s.plan,
+      phase: open.phase,
+      workspace: this.#s.workspace,
+      folder: open.record.folder,
+      scratch,
+      env: { ...this.#s.baseEnv, ...outputs },
+      ours: this.#s.ours,
+      vars: this.#s.vars,
+      upstream: open.upstreamFolder,
+      expressions: this.#expressions(open, task),
+      decision,
+      redactor: this.#s.redactor,
+      signal: this.#s.signal,
+      freshSince: this.#s.freshSince,
+      mark: `${this.#s.run.id}.${process.pid}.${this.#sequence}`,
+      out: this.#s.out,
+      onGitHub: this.#s.ours['GITHUB_ACTIONS'] === 'true',
+      emit: (event) => this.#emit(open, event),
+      now: () => new Date(),
+    };
+  }
+
+  #expressions(open: OpenPhase, task: Task | undefined): Omit<ExpressionContext, 'env'> {
+    const needs: ExpressionContext['needs'] = {};
+    for (const { id } of task?.needs ?? []) needs[id] = { result: this.#standings.statusOf(id) ?? '', outputs: this.#standings.results.get(id)?.outputs ?? {} };
+    return {
+      vars: this.#s.vars,
+      needs,
+      github: githubContext(this.#s.ours),
+      runner: { os: OS[process.platform] ?? process.platform, arch: process.arch.toUpperCase() },
+      phase: open.phase.id,
+      task: task?.id ?? '',
+    };
+  }
+
+  /** Outputs of earlier phases and of the tasks this one needs, directly or not; the nearer one wins. */
+  #outputsFor(open: OpenPhase, task: Task): Record<string, string> {
+    const needed = task.needs.filter((need) => need.kind === 'task').flatMap(({ id }) => [this.#reaching.get(id) ?? {}, this.#standings.results.get(id)?.outputs ?? {}]);
+    return Object.assign({}, open.outputs, ...needed);
+  }
+
+  async #criteria(open: OpenPhase, gate: 'entry' | 'exit'): Promise<CriterionResult[]> {
+    if (open.phase[gate].length === 0) return [];
+    const { results, kept } = await runCriteria(open.phase[gate], gate, {
+      context: this.#taskContext(open, undefined, open.outputs, this.#newScratch()),
+      onFinish: (criterion) => this.#emit(open, { type: 'criterion-finished', phase: open.phase.id, gate, criterion }),
+    });
+    open.record.keep(kept);
+    return results;
+  }
+
+  async #closePhase(open: OpenPhase): Promise<void> {
+    const { phase } = open;
+    const counted = phase.tasks.filter((task) => task.kind !== 'work-item').map((task) => task.id);
+    const isThrough = counted.every((id) => this.#standings.isMet(id) || open.results.get(id)?.status === 'skipped');
+    const exit = isThrough && open.blockers.length === 0 && !this.#s.signal.aborted ? await this.#criteria(open, 'exit') : [];
+    if (exit.some((criterion) => criterion.status === 'failed')) this.#stopAfter(`the exit criteria of ${phase.id}`);
+    const verdict = phaseVerdict({
+      tasks: counted,
+      results: open.results,
+      entry: open.entry,
+      exit,
+      exitDeclared: phase.exit.length,
+      statusOf: (cause) => this.#standings.statusOf(cause),
+    });
+    const result: PhaseResult = {
+      ...this.#result(phase, open.upstream, new Date().toISOString()),
+      entry: open.entry,
+      exit,
+      verdict,
+      // In the order of the plan, whichever finished first.
+      tasks: phase.tasks.flatMap((task) => open.results.get(task.id) ?? []),
+    };
+    const closed = await open.record.close(result, open.upstream, [{ name: this.#s.plan.file, sha256: this.#s.plan.digest }]);
+    this.#standings.finished.set(phase.id, { result, ...closed });
+    this.#s.emit({ type: 'phase-finished', phase: phase.id, verdict, ...closed });
+    await this.#openPhases();
+  }
+
+  /** A result that claims nothing yet. */
+  #result(phase: Phase, upstream: Upstream[], finishedAt: string | null = null): PhaseResult {
+    const { plan, run, recordedVars } = this.#s;
+    return {
+      version: 1,
+      run: { ...run, finishedAt },
+      plan: { id: plan.id, name: plan.name, digest: plan.digest, file: plan.file },
+      phase: { id: phase.id, title: phase.title },
+      vars: recordedVars,
+      upstream,
+      entry: [],
+      exit: [],
+      verdict: 'not-computed',
+      tasks: [],
+    };
+  }
+
+  /** To whoever listens and to the phase's log, which leaves the coming and going of single steps out. */
+  #emit(open: OpenPhase, event: DistributiveOmit<RunEvent, 'at'>): void {
+    const full = this.#s.emit(event);
+    if (full.type !== 'step-started' && full.type !== 'step-finished') open.record.append(full);
+  }
+}
+
+/** A phase is written anew where tasks of it run, and where its gate has yet to open. */
+function isTouched(phase: Phase, { todo, selection, standing }: Session): boolean {
+  if (phase.tasks.some((task) => todo.has(task.id))) return true;
+  if (!selection.phases.has(phase.id)) return false;
+  const stored = standing.get(phase.id);
+  return stored?.manifest === undefined || !opensTheWay(stored.result.verdict);
+}
+
+/** `always()` and `failure()` let a task run although something it needs did not pass. */
+function overridesBlocked(task: Task): boolean {
+  return task.if !== undefined && usesStatusFunction(task.if);
+}
+
+const OS: Partial<Record<NodeJS.Platform, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };

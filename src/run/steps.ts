@@ -1,0 +1,196 @@
+/** Runs the steps of one task: a command or a check each, with its condition, attempts and time limit. */
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { evaluateCondition, type ExpressionContext } from '../plan/expression.js';
+import type { Execution, Step } from '../plan/model.js';
+import type { StepResult, TestCase } from '../trace/record.js';
+import type { Redactor } from '../evidence/redact.js';
+import type { OutputCapture } from '../evidence/capture.js';
+import { type ProcessOutcome, runProcess } from './process.js';
+
+export interface StepContext {
+  /** The plan's folder, with no link in it. */
+  workspace: string;
+  /** What the task itself says; a step's own value wins. */
+  defaults: Execution;
+  vars: Record<string, string>;
+  requirementIds: string[];
+  /** The record's folder, in which no check looks for reports. */
+  record: string;
+  /** Report files older than this (ms) prove nothing; undefined: no rule. */
+  freshSince: number | undefined;
+  env: Record<string, string>;
+  /** An empty folder of the task's own. */
+  scratch: string;
+  capture: OutputCapture;
+  redactor: Redactor;
+  /** Aborted when the run is interrupted. */
+  signal: AbortSignal;
+  /** When the task's own time is up, on the clock of `Date.now()`. */
+  deadline: number | undefined;
+  expressions: Omit<ExpressionContext, 'env'>;
+  onStart(step: string, attempt: number): void;
+  onRetry(step: string, attempt: number, error: string, waitMs: number): void;
+  onWarning(message: string): void;
+}
+
+type Attempt =
+  | { status: 'passed'; exitCode?: number; detail?: string; tests?: TestCase[] }
+  | { status: 'failed'; error: string; exitCode?: number; tests?: TestCase[] }
+  | { status: 'cancelled' };
+
+/**
+ * Runs one step to its result. Never rejects for what the step does.
+ *
+ * @param failedBefore whether a step before it failed: what its `if` sees as `failure()`
+ */
+export async function runStep(step: Step, failedBefore: boolean, context: StepContext): Promise<StepResult> {
+  const base = { name: step.name, kind: step.check.kind };
+  const env = { ...context.env, ...step.env };
+  const started = performance.now();
+  const elapsed = (): number => Math.round(performance.now() - started);
+  try {
+    const status = { success: !failedBefore, failure: failedBefore, cancelled: false };
+    if (!evaluateCondition(step.if ?? 'success()', { ...context.expressions, env }, status)) {
+      return { ...base, status: 'skipped', attempts: 0, durationMs: 0 };
+    }
+  } catch (error) {
+    return { ...base, status: 'failed', attempts: 0, durationMs: 0, error: `its \`if\` could not be evaluated: ${(error as Error).message}` };
+  }
+  const retry = step.retry ?? context.defaults.retry ?? { attempts: 1, backoffMs: 0 };
+  for (let attempt = 1; ; attempt += 1) {
+    context.onStart(step.name, attempt);
+    const outcome = await runAttempt(step, env, context);
+    const outOfTime = context.deadline !== undefined && Date.now() >= context.deadline;
+    if (outcome.status !== 'failed' || attempt >= retry.attempts || outOfTime) {
+      return { ...base, attempts: attempt, durationMs: elapsed(), ...redacted(outcome, context.redactor) };
+    }
+    const waitMs = Math.min(retry.backoffMs * 2 ** (attempt - 1), (context.deadline ?? Infinity) - Date.now());
+    context.onRetry(step.name, attempt, context.redactor.text(outcome.error), waitMs);
+    if (!(await waitFor(waitMs, context.signal))) return { ...base, status: 'cancelled', attempts: attempt, durationMs: elapsed() };
+  }
+}
+
+function redacted(outcome: Attempt, redactor: Redactor): Attempt {
+  if (outcome.status === 'cancelled') return outcome;
+  const tests = outcome.tests?.map((test) => ({
+    ...test,
+    name: redactor.text(test.name),
+    ...(test.message === undefined ? {} : { message: redactor.text(test.message) }),
+  }));
+  const told = outcome.status === 'failed' ? { error: redactor.text(outcome.error) } : outcome.detail === undefined ? {} : { detail: redactor.text(outcome.detail) };
+  return { ...outcome, ...told, ...(tests === undefined ? {} : { tests }) } as Attempt;
+}
+
+async function runAttempt(step: Step, env: Record<string, string>, context: StepContext): Promise<Attempt> {
+  const folder = workingDirectory(step.workingDirectory ?? context.defaults.workingDirectory, context.workspace);
+  if ('problem' in folder) return { status: 'failed', error: folder.problem };
+  const own = step.timeoutMs;
+  const left = context.deadline === undefined ? undefined : Math.max(context.deadline - Date.now(), 1);
+  const timeoutMs = own === undefined ? left : Math.min(own, left ?? Infinity);
+  const timedOut = `timed out after ${words(timeoutMs !== undefined && timeoutMs === own ? own : (context.defaults.timeoutMs ?? timeoutMs ?? 0))}; all its processes were ended`;
+  const { check } = step;
+  if (check.kind === 'run') {
+    const stdout = context.capture.source();
+    const stderr = context.capture.source();
+    const outcome = await runProcess({
+      shell: step.shell ?? context.defaults.shell ?? 'bash',
+      script: check.run,
+      cwd: folder.path,
+      env,
+      scratch: context.scratch,
+      timeoutMs,
+      signal: context.signal,
+      stdout,
+      stderr,
+    });
+    stdout.end();
+    stderr.end();
+    if (outcome.leftBehind > 0 && outcome.kind === 'exited') {
+      const some = outcome.leftBehind === 1 ? 'a process' : `${outcome.leftBehind} processes`;
+      context.onWarning(`step "${step.name}" left ${some} running; ended with it. End what you start, or start it in the task that needs it.`);
+    }
+    return ofProcess(outcome, timedOut);
+  }
+  if (check.kind === 'requirements' || check.kind === 'tasks') {
+    return { status: 'failed', error: `the check \`${check.kind}\` is evaluated by the report, which this version does not do while tasks run` };
+  }
+  const { runCheck } = await import('./checks.js');
+  const limit = new AbortController();
+  const stop = (): void => limit.abort();
+  context.signal.addEventListener('abort', stop, { once: true });
+  const log = context.capture.source();
+  try {
+    const outcome = await runCheck(check, {
+      workspace: context.workspace,
+      workingDirectory: folder.path,
+      vars: context.vars,
+      signal: limit.signal,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(context.freshSince === undefined ? {} : { freshSince: context.freshSince }),
+      requirementIds: context.requirementIds,
+      record: context.record,
+      log: (line) => void log.write(Buffer.from(`${line}\n`)),
+    });
+    return context.signal.aborted ? { status: 'cancelled' } : outcome;
+  } finally {
+    log.end();
+    context.signal.removeEventListener('abort', stop);
+  }
+}
+
+function ofProcess(outcome: ProcessOutcome, timedOut: string): Attempt {
+  switch (outcome.kind) {
+    case 'exited':
+      if (outcome.code === 0) return { status: 'passed', exitCode: 0 };
+      return { status: 'failed', exitCode: outcome.code, error: `exit ${outcome.code}${meaning(outcome.code)}` };
+    case 'signalled':
+      return { status: 'failed', error: `ended by ${outcome.signal}` };
+    case 'timed-out':
+      return { status: 'failed', error: timedOut };
+    case 'not-started':
+      return { status: 'failed', error: outcome.reason };
+    case 'cancelled':
+      return { status: 'cancelled' };
+  }
+}
+
+/** What shells mean by their own exit codes. */
+function meaning(code: number): string {
+  if (code === 127) return ' (command not found: install it, or check its name and PATH)';
+  if (code === 126) return ' (found but not executable: `chmod +x` it, or run it through its interpreter)';
+  return '';
+}
+
+function workingDirectory(wanted: string | undefined, workspace: string): { path: string } | { problem: string } {
+  if (wanted === undefined) return { path: workspace };
+  const path = resolve(workspace, wanted);
+  if (!existsSync(path)) return { problem: `working directory ${wanted} is not there; it is taken from the plan's folder. Create it in an earlier step, or correct \`working-directory\`.` };
+  if (!statSync(path).isDirectory()) return { problem: `working directory ${wanted} is a file, not a folder.` };
+  const real = realpathSync(path);
+  const inside = relative(workspace, real);
+  if (inside.startsWith('..') || isAbsolute(inside)) return { problem: `working directory ${wanted} leads out of the workspace, which tasks must not leave.` };
+  return { path: real };
+}
+
+/** Resolves true after the time, false as soon as the signal is aborted. */
+async function waitFor(ms: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false;
+  return new Promise((resolvePromise) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      resolvePromise(false);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolvePromise(true);
+    }, Math.max(ms, 0));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function words(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  if (ms < 60_000) return `${ms / 1000} s`;
+  return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}

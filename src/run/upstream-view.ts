@@ -1,0 +1,42 @@
+/**
+ * `$PHASEGATE_UPSTREAM`: the evidence of earlier phases as `<phase>/<task>/<path>`, under the names it was written with.
+ * A copy, and read-only, so that nothing a task does to it reaches the record.
+ */
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { encodePath } from '../evidence/paths.js';
+import type { PhaseResult } from '../trace/record.js';
+import { phaseFolder } from './record-folder.js';
+
+export class UpstreamView {
+  readonly #out: string;
+  readonly #root: string;
+
+  constructor(out: string, root: string) {
+    this.#out = out;
+    this.#root = root;
+  }
+
+  /**
+   * @param phase whose tasks will read it
+   * @param upstream results of all phases it needs, directly or not
+   * @returns the folder
+   */
+  async folderFor(phase: string, upstream: readonly PhaseResult[]): Promise<string> {
+    const root = join(this.#root, phase);
+    await mkdir(root, { recursive: true });
+    for (const result of upstream) {
+      const { id, leg } = result.phase;
+      for (const task of result.tasks) {
+        for (const { path } of task.evidence) {
+          const target = join(root, leg === undefined ? id : `${id}@${leg}`, task.id, path);
+          await mkdir(dirname(target), { recursive: true });
+          await copyFile(join(phaseFolder(this.#out, id, leg), 'evidence', task.id, encodePath(path)), target, constants.COPYFILE_FICLONE);
+          await chmod(target, 0o444);
+        }
+      }
+    }
+    return root;
+  }
+}
