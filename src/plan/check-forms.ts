@@ -3,9 +3,11 @@ import { asFlag, asMapping, asNumberOrTemplate, asText, asTexts } from './read.j
 import { CHECK_KINDS } from './schema.js';
 import type { YamlMapping } from './yaml.js';
 
-/** Which checks an entry has; a valid one has exactly one. */
+const KINDS = new Set<string>(CHECK_KINDS);
+
+/** Which checks an entry has, in the order written; a valid one has exactly one. */
 export function kindsOf(entry: YamlMapping): CheckKind[] {
-  return CHECK_KINDS.filter((kind) => Object.hasOwn(entry, kind));
+  return (Object.keys(entry) as CheckKind[]).filter((name) => KINDS.has(name));
 }
 
 /** An entry's check with shorthands written out; undefined where a field it needs is missing. */

@@ -2,7 +2,7 @@
  * What the schema has against a plan, in words of its author: which field, what it is, what was expected. Of a union
  * the alternative that fits the kind of value is explained, never that "no alternative matched".
  */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { fieldsOf } from './fields.js';
 import type { Finding } from './findings.js';
 import { formatPath, type PlanPath } from './plan-path.js';

@@ -4,7 +4,7 @@
  *
  * Every schema's `error` says what was expected, in words that fit behind "expected:".
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -14,7 +14,18 @@ export const editorForms = z.registry<{ form: { [key: string]: Json } }>();
 /** Names of the fields of each mapping, by what it is called in messages. */
 export const fieldsOf = new Map<string, string[]>();
 
-function shown<T extends z.ZodType>(schema: T, form: { [key: string]: Json }): T {
+/** What an editor shows of a field: its description, with `examples`, `default`, and keywords of JSON Schema. */
+export function described<T extends z.ZodMiniType>(schema: T, description: string, further: { [key: string]: Json } = {}): T {
+  z.globalRegistry.add(schema, { description, ...further });
+  return schema;
+}
+
+/** A field that may be left out. */
+export function optional<T extends z.ZodMiniType>(schema: T, description: string, further?: { [key: string]: Json }) {
+  return z.optional(described(schema, description, further));
+}
+
+function shown<T extends z.ZodMiniType>(schema: T, form: { [key: string]: Json }): T {
   editorForms.add(schema, { form });
   return schema;
 }
@@ -23,17 +34,17 @@ function shown<T extends z.ZodType>(schema: T, form: { [key: string]: Json }): T
 const TEXT = ['string', 'number', 'boolean'];
 
 export function text(expected = 'a text') {
-  return shown(z.string({ error: expected }).min(1, { error: expected }), { type: TEXT, minLength: 1 });
+  return shown(z.string({ error: expected }).check(z.minLength(1, { error: expected })), { type: TEXT, minLength: 1 });
 }
 
 export function pattern(regex: RegExp, expected: string) {
-  return shown(z.string({ error: expected }).regex(regex, { error: expected }), { type: TEXT, pattern: regex.source });
+  return shown(z.string({ error: expected }).check(z.regex(regex, { error: expected })), { type: TEXT, pattern: regex.source });
 }
 
 /** The value of a variable: any scalar, also an empty one. */
 export function value() {
   const expected = 'a text, a number or a word';
-  return shown(z.string({ error: expected }).nullable(), { type: [...TEXT, 'null'] });
+  return shown(z.nullable(z.string({ error: expected })), { type: [...TEXT, 'null'] });
 }
 
 export const ID = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
@@ -77,7 +88,7 @@ export function number({ min = -Infinity, max = Infinity, integer = false, inter
     const parsed = Number(text);
     return NUMBER.test(text) && parsed >= min && parsed <= max && (!integer || Number.isInteger(parsed));
   };
-  return shown(z.string({ error: expected }).refine(valid, { error: expected }), {
+  return shown(z.string({ error: expected }).check(z.refine(valid, { error: expected })), {
     type: [integer ? 'integer' : 'number', 'string'],
     ...(min === -Infinity ? {} : { minimum: min }),
     ...(max === Infinity ? {} : { maximum: max }),
@@ -90,31 +101,32 @@ export function exactly(value: number, expected: string) {
   return shown(z.literal(String(value), { error: expected }), { type: 'integer', const: value });
 }
 
-export function list<T extends z.ZodType>(item: T, expected: string) {
-  return z.array(item, { error: expected }).min(1, { error: expected });
+export function list<T extends z.ZodMiniType>(item: T, expected: string) {
+  return z.array(item, { error: expected }).check(z.minLength(1, { error: expected }));
 }
 
 /** A list that may be empty, where that says something (`needs: []`, `covers: []`). */
-export function listOrNone<T extends z.ZodType>(item: T, expected: string) {
+export function listOrNone<T extends z.ZodMiniType>(item: T, expected: string) {
   return z.array(item, { error: expected });
 }
 
 /** A list, or its only element without the brackets. */
-export function oneOrMany<T extends z.ZodType>(item: T, expected: string) {
-  return z.union([item, z.array(item, { error: expected })], { error: expected });
+export function oneOrMany<T extends z.ZodMiniType>(item: T, expected: string) {
+  // Most are written as lists, so that alternative is tried first.
+  return z.union([z.array(item, { error: expected }), item], { error: expected });
 }
 
-export function either<A extends z.ZodType, B extends z.ZodType>(short: A, whole: B, expected: string) {
+export function either<A extends z.ZodMiniType, B extends z.ZodMiniType>(short: A, whole: B, expected: string) {
   return z.union([short, whole], { error: expected });
 }
 
 /** Names the author chooses, each with a value. */
-export function named<T extends z.ZodType>(item: T, expected: string) {
+export function named<T extends z.ZodMiniType>(item: T, expected: string) {
   return z.record(z.string(), item, { error: expected });
 }
 
 /** @param name what messages call it, with its article: `a task`. */
-export function mapping<T extends z.ZodRawShape>(name: string, shape: T) {
+export function mapping<T extends z.core.$ZodShape>(name: string, shape: T) {
   fieldsOf.set(name, Object.keys(shape));
   return z.strictObject(shape, { error: name });
 }

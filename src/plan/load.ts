@@ -108,7 +108,7 @@ export async function resolvePlan(
   documents: Readonly<Record<string, readonly RequirementDocument[]>>,
 ): Promise<LoadedPlan> {
   const { file, digest, source } = parsed;
-  if (source === undefined) return { digest, counts: { phases: 0, tasks: 0, steps: 0, requirements: 0 }, diagnostics: parsed.diagnostics };
+  if (asMapping(source?.value) === undefined || source === undefined) return { digest, counts: { phases: 0, tasks: 0, steps: 0, requirements: 0 }, diagnostics: parsed.diagnostics };
   const findings = new Findings(file, source);
   findings.diagnostics.push(...parsed.diagnostics);
   const own = ownRequirements(source.value);

@@ -100,6 +100,7 @@ function definitionsIn(root: Root, source: string, idAt: (text: string) => numbe
     if (!open) return;
     const { definition } = open;
     for (const [index, cell] of cells.entries()) {
+      if (cell === '') continue;
       const [, name] = ATTRIBUTE.exec(`${names[index] ?? ''}: ${cell}`) ?? [];
       const { line, column } = row.children[index]!.position!.start;
       if (name !== undefined) definition.attributes.set(name.toLowerCase(), { text: cell, line, column });

@@ -45,6 +45,8 @@ export function asNumberOrTemplate(value: YamlValue | undefined): number | strin
 
 /** Names with texts; a value left out is an empty one. */
 export function asVariables(value: YamlValue | undefined): Record<string, string> {
-  const entries = Object.entries(asMapping(value) ?? {});
+  const mapping = asMapping(value);
+  if (mapping === undefined) return {};
+  const entries = Object.entries(mapping);
   return Object.fromEntries(entries.flatMap(([name, text]) => (text === null || typeof text === 'string' ? [[name, text ?? '']] : [])));
 }

@@ -37,12 +37,14 @@ export interface FoundRequirements {
 export async function requirementsIn(sources: DocumentSource[], known: string[]): Promise<FoundRequirements> {
   const findings: Finding[] = [];
   const definitions: Candidate[] = [];
+  const unusable = new Set<DocumentSource>();
   const completions: Candidates['complete'][] = [];
   let reader: MarkdownReader | undefined;
   for (const source of sources) {
     const patterns = patternsOf(source, findings);
+    if (patterns.length < source.ids.length) unusable.add(source);
     if (source.documents.length === 0) {
-      findings.push({ code: 'no-documents', message: `No file matches \`${source.from}\`.`, expected: 'a Markdown file of the workspace; node_modules and folders with a leading dot are not searched', path: source.path });
+      findings.push({ code: 'no-documents', message: `No file matches \`${source.from}\`.`, expected: 'a Markdown file of the workspace; links, node_modules and folders with a leading dot are not searched', path: source.path });
     }
     if (patterns.length === 0) continue;
     reader ??= await markdownReader();
@@ -57,8 +59,7 @@ export async function requirementsIn(sources: DocumentSource[], known: string[])
   for (const complete of completions) complete(ones);
   const requirements = defining.map(({ file, definition, source }) => requirementOf(file, definition, source.path, findings));
   for (const source of sources) {
-    if (source.documents.length === 0 || findings.some(({ code }) => code === 'bad-pattern')) continue;
-    if (definitions.some((each) => each.source === source)) continue;
+    if (source.documents.length === 0 || unusable.has(source) || definitions.some((each) => each.source === source)) continue;
     const where = source.documents.length === 1 ? source.documents[0]!.path : `${source.documents.length} files`;
     findings.push({ code: 'no-requirements', message: `No heading, list item or table row in ${where} begins with an id.`, expected: source.ids.length === 0 ? 'an id such as REQ-1, FR-1, NFR-1, SR-1 or US-1; `ids` says what others look like' : `an id that matches ${source.ids.map(({ text }) => text).join(' or ')}`, path: source.path });
   }

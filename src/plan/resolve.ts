@@ -75,7 +75,7 @@ function resolveTask(task: DraftTask, draft: Draft, sizes: ReadonlyMap<string, s
   const reproduce = asText(raw['reproduce']);
   if (reproduce !== undefined) optional.reproduce = reproduce;
   if (task.kind === 'work-item') optional.status = (asText(raw['status']) ?? 'planned') as WorkItemStatus;
-  const condition = combined(chain.map((each) => asText(each.raw['if'])).filter((text) => text !== undefined));
+  const condition = combined(asText(container?.raw['if']), asText(raw['if']));
   const own = executionOf(raw);
   return {
     id: task.id,
@@ -90,7 +90,7 @@ function resolveTask(task: DraftTask, draft: Draft, sizes: ReadonlyMap<string, s
     deliverables: asTexts(raw['deliverables']),
     acceptance: task.acceptance.flatMap((each): Task['acceptance'] => ('raw' in each ? resolveSteps([each]) : [each])),
     ...own,
-    env: Object.assign({}, ...chain.map((each) => asVariables(each.raw['env']))) as Record<string, string>,
+    env: container === undefined ? own.env : { ...asVariables(container.raw['env']), ...own.env },
     ...(condition === undefined ? {} : { if: condition }),
     ...optional,
     line: lineOf(task.path),
@@ -113,10 +113,14 @@ function needsOf(chain: DraftTask[], draft: Draft): Need[] {
   return [...needs.values()];
 }
 
-/** All of the conditions hold. A single one stays as it was written. */
-function combined(conditions: string[]): string | undefined {
-  if (conditions.length < 2) return conditions[0];
-  return conditions.map((text) => `(${/^\s*\$\{\{([^]*)\}\}\s*$/.exec(text)?.[1]?.trim() ?? text.trim()})`).join(' && ');
+/** Both hold. A single one stays as it was written. */
+function combined(outer: string | undefined, inner: string | undefined): string | undefined {
+  if (outer === undefined || inner === undefined) return outer ?? inner;
+  return `${enclosed(outer)} && ${enclosed(inner)}`;
+}
+
+function enclosed(condition: string): string {
+  return `(${/^\s*\$\{\{([^]*)\}\}\s*$/.exec(condition)?.[1]?.trim() ?? condition.trim()})`;
 }
 
 function resolveSteps(steps: DraftStep[]): Step[] {
@@ -137,8 +141,8 @@ function executionOf(raw: YamlMapping): Execution {
   if (shell !== undefined) execution.shell = shell as Shell;
   const folder = asText(raw['working-directory']);
   if (folder !== undefined) execution.workingDirectory = folder;
-  const timeout = durationMs(asText(raw['timeout']) ?? '');
-  if (timeout !== undefined) execution.timeoutMs = timeout;
+  const timeout = asText(raw['timeout']);
+  if (timeout !== undefined) execution.timeoutMs = durationMs(timeout)!;
   const retry = retryOf(raw);
   if (retry !== undefined) execution.retry = retry;
   return execution;

@@ -3,8 +3,7 @@
  * Schema (`scripts/schema.mjs`) and of the field tables in `docs/plan.md`. It checks the shape of each value; what
  * values mean together is for `rules/`.
  */
-import * as z from 'zod';
-import { anything, choice, duration, EFFORT_RANGE, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, pattern, text, value } from './fields.js';
+import { anything, choice, described, duration, EFFORT_RANGE, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, optional, pattern, text, value } from './fields.js';
 
 export const RESERVED_PHASES = ['record', 'previous', 'local'];
 
@@ -16,198 +15,192 @@ const expression = () => text("an expression such as vars.stage == 'prod' or alw
 
 /** One question with a yes or no answer; a step has exactly one of these. */
 const checks = {
-  run: text('a command').describe('A command, run by `shell` with the workspace as its folder. Variables come from the environment (`$NAME`); `${{ }}` is not allowed here.').meta({ examples: ['./scripts/dns.sh'] }).optional(),
-  file: either(
+  run: optional(text('a command'), 'A command, run by `shell` with the workspace as its folder. Variables come from the environment (`$NAME`); `${{ }}` is not allowed here.', { examples: ['./scripts/dns.sh'] }),
+  file: optional(either(
     path(),
     mapping('a file check', {
-      path: path().describe('The file, relative to the plan file.').meta({ examples: ['group_vars/vault.yml'] }),
-      exists: flag().describe('Whether it has to exist; `false`: must not exist.').meta({ default: true }).optional(),
-      contains: text().describe('A text that has to be in it.').meta({ examples: ['$ANSIBLE_VAULT'] }).optional(),
-      sha256: pattern(/^[0-9a-fA-F]{64}$/, 'a sha256: 64 hexadecimal digits').describe('The sha256 its bytes have to have, in hexadecimal.').optional(),
+      path: described(path(), 'The file, relative to the plan file.', { examples: ['group_vars/vault.yml'] }),
+      exists: optional(flag(), 'Whether it has to exist; `false`: must not exist.', { default: true }),
+      contains: optional(text(), 'A text that has to be in it.', { examples: ['$ANSIBLE_VAULT'] }),
+      sha256: optional(pattern(/^[0-9a-fA-F]{64}$/, 'a sha256: 64 hexadecimal digits'), 'The sha256 its bytes have to have, in hexadecimal.'),
     }),
     'a path, or a file check: { path, exists, contains, sha256 }',
-  ).describe('A file exists (or not), and has this content. Short: `file: PATH`.').meta({ examples: ['dist/app.js', { path: 'dist/app.js', contains: 'version' }] }).optional(),
-  http: either(
+  ), 'A file exists (or not), and has this content. Short: `file: PATH`.', { examples: ['dist/app.js', { path: 'dist/app.js', contains: 'version' }] }),
+  http: optional(either(
     text('a URL'),
     mapping('an http check', {
-      url: text('a URL').describe('The address, fetched with GET.').meta({ examples: ['http://localhost:${{ vars.backend_port }}/health'] }),
-      status: number({ min: 100, max: 599, integer: true, interpolated: true }).describe('The status it has to answer; without it any of 200 to 299.').meta({ examples: [200] }).optional(),
-      contains: text().describe('A text that has to be in the answer.').optional(),
+      url: described(text('a URL'), 'The address, fetched with GET.', { examples: ['http://localhost:${{ vars.backend_port }}/health'] }),
+      status: optional(number({ min: 100, max: 599, integer: true, interpolated: true }), 'The status it has to answer; without it any of 200 to 299.', { examples: [200] }),
+      contains: optional(text(), 'A text that has to be in the answer.'),
     }),
     'a URL, or an http check: { url, status, contains }',
-  ).describe('A URL answers. Short: `http: URL`.').meta({ examples: [{ url: 'http://localhost:8080/health', status: 200 }] }).optional(),
-  tcp: either(
+  ), 'A URL answers. Short: `http: URL`.', { examples: [{ url: 'http://localhost:8080/health', status: 200 }] }),
+  tcp: optional(either(
     pattern(/^\S.*:(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]|[^:]*\$\{\{.*\}\}.*)$/, 'HOST:PORT'),
     mapping('a tcp check', {
-      host: text('a host name or address').describe('Name or address of the host.').meta({ examples: ['localhost'] }),
-      port: number({ min: 1, max: 65_535, integer: true, interpolated: true }).describe('The port that has to accept a connection.').meta({ examples: [11434, '${{ vars.backend_port }}'] }),
+      host: described(text('a host name or address'), 'Name or address of the host.', { examples: ['localhost'] }),
+      port: described(number({ min: 1, max: 65_535, integer: true, interpolated: true }), 'The port that has to accept a connection.', { examples: [11434, '${{ vars.backend_port }}'] }),
     }),
     'HOST:PORT, or a tcp check: { host, port }',
-  ).describe('A port accepts connections. Short: `tcp: HOST:PORT`.').meta({ examples: ['localhost:11434'] }).optional(),
-  dns: either(
+  ), 'A port accepts connections. Short: `tcp: HOST:PORT`.', { examples: ['localhost:11434'] }),
+  dns: optional(either(
     text('a host name'),
     mapping('a dns check', {
-      name: text('a host name').describe('The name that has to resolve.').meta({ examples: ['db.internal'] }),
-      address: text('an IP address').describe('An address it has to resolve to.').meta({ examples: ['10.0.0.7'] }).optional(),
+      name: described(text('a host name'), 'The name that has to resolve.', { examples: ['db.internal'] }),
+      address: optional(text('an IP address'), 'An address it has to resolve to.', { examples: ['10.0.0.7'] }),
     }),
     'a host name, or a dns check: { name, address }',
-  ).describe('A host name resolves. Short: `dns: NAME`.').meta({ examples: ['db.internal'] }).optional(),
-  metric: mapping('a metric check', {
-    file: path().describe('A JSON file that holds the number.').meta({ examples: ['bench/result.json'] }),
-    path: text('a path in the file such as latency.p95').describe('Where in the file the number is.').meta({ examples: ['latency.p95'] }),
-    min: number({ interpolated: true }).describe('The smallest value that passes.').optional(),
-    max: number({ interpolated: true }).describe('The greatest value that passes.').meta({ examples: [250] }).optional(),
-  }).meta({ anyOf: [{ required: ['min'] }, { required: ['max'] }] }).describe('A number in a JSON file lies within limits; give `min`, `max` or both.').meta({ examples: [{ file: 'bench/result.json', path: 'latency.p95', max: 250 }] }).optional(),
-  junit: either(
+  ), 'A host name resolves. Short: `dns: NAME`.', { examples: ['db.internal'] }),
+  metric: optional(mapping('a metric check', {
+    file: described(path(), 'A JSON file that holds the number.', { examples: ['bench/result.json'] }),
+    path: described(text('a path in the file such as latency.p95'), 'Where in the file the number is.', { examples: ['latency.p95'] }),
+    min: optional(number({ interpolated: true }), 'The smallest value that passes.'),
+    max: optional(number({ interpolated: true }), 'The greatest value that passes.', { examples: [250] }),
+  }), 'A number in a JSON file lies within limits; give `min`, `max` or both.', { anyOf: [{ required: ['min'] }, { required: ['max'] }], examples: [{ file: 'bench/result.json', path: 'latency.p95', max: 250 }] }),
+  junit: optional(either(
     glob(),
     mapping('a junit check', {
-      files: globs().describe('The JUnit XML reports.').meta({ examples: ['reports/**/*.xml'] }),
-      'min-tests': number({ min: 1, integer: true, interpolated: true }).describe('How many test cases there have to be at least.').meta({ default: 1 }).optional(),
+      files: described(globs(), 'The JUnit XML reports.', { examples: ['reports/**/*.xml'] }),
+      'min-tests': optional(number({ min: 1, integer: true, interpolated: true }), 'How many test cases there have to be at least.', { default: 1 }),
     }),
     'a glob, or a junit check: { files, min-tests }',
-  ).describe('Test reports hold no failure. Each test case proves the requirements it names. Short: `junit: GLOB`.').meta({ examples: ['reports/**/*.xml'] }).optional(),
-  coverage: mapping('a coverage check', {
-    files: globs().describe('The coverage reports.').meta({ examples: ['coverage/lcov.info'] }),
-    lines: number({ min: 0, max: 100, interpolated: true }).describe('Per cent of lines covered at least.').meta({ examples: [80] }).optional(),
-    branches: number({ min: 0, max: 100, interpolated: true }).describe('Per cent of branches covered at least.').meta({ examples: [70] }).optional(),
-  }).meta({ anyOf: [{ required: ['lines'] }, { required: ['branches'] }] }).describe('Code coverage reaches a threshold; give `lines`, `branches` or both.').meta({ examples: [{ files: 'coverage/lcov.info', lines: 80 }] }).optional(),
-  schema: mapping('a schema check', {
-    file: path().describe('The JSON or YAML file to validate.').meta({ examples: ['config/app.json'] }),
-    schema: path().describe('The JSON Schema it has to satisfy.').meta({ examples: ['config/app.schema.json'] }),
-  }).describe('A file satisfies a JSON Schema.').optional(),
-  requirements: mapping('a requirements check', {
-    verified: ids('`all`, or requirements').describe('`all`, or the ids of the requirements that have to be verified.').meta({ examples: ['all', ['REQ-3.01']] }),
-  }).describe('Requirements are verified.').optional(),
-  tasks: mapping('a tasks check', {
-    passed: ids('`all`, or tasks').describe('`all`, or the ids of the tasks that have to have passed.').meta({ examples: ['all', ['TASK-3.01.01']] }),
-  }).describe('Tasks have passed.').optional(),
+  ), 'Test reports hold no failure. Each test case proves the requirements it names. Short: `junit: GLOB`.', { examples: ['reports/**/*.xml'] }),
+  coverage: optional(mapping('a coverage check', {
+    files: described(globs(), 'The coverage reports.', { examples: ['coverage/lcov.info'] }),
+    lines: optional(number({ min: 0, max: 100, interpolated: true }), 'Per cent of lines covered at least.', { examples: [80] }),
+    branches: optional(number({ min: 0, max: 100, interpolated: true }), 'Per cent of branches covered at least.', { examples: [70] }),
+  }), 'Code coverage reaches a threshold; give `lines`, `branches` or both.', { anyOf: [{ required: ['lines'] }, { required: ['branches'] }], examples: [{ files: 'coverage/lcov.info', lines: 80 }] }),
+  schema: optional(mapping('a schema check', {
+    file: described(path(), 'The JSON or YAML file to validate.', { examples: ['config/app.json'] }),
+    schema: described(path(), 'The JSON Schema it has to satisfy.', { examples: ['config/app.schema.json'] }),
+  }), 'A file satisfies a JSON Schema.'),
+  requirements: optional(mapping('a requirements check', {
+    verified: described(ids('`all`, or requirements'), '`all`, or the ids of the requirements that have to be verified.', { examples: ['all', ['REQ-3.01']] }),
+  }), 'Requirements are verified.'),
+  tasks: optional(mapping('a tasks check', {
+    passed: described(ids('`all`, or tasks'), '`all`, or the ids of the tasks that have to have passed.', { examples: ['all', ['TASK-3.01.01']] }),
+  }), 'Tasks have passed.'),
 };
 export const CHECK_KINDS = Object.keys(checks) as (keyof typeof checks)[];
 
 const needs = () =>
-  oneOrMany(id(), 'an id or a list of ids').describe('What has to pass first: tasks of the same phase, phases this phase needs, or tasks in those.').meta({ examples: [['TASK-3.01.01']] }).optional();
+  optional(oneOrMany(id(), 'an id or a list of ids'), 'What has to pass first: tasks of the same phase, phases this phase needs, or tasks in those.', { examples: [['TASK-3.01.01']] });
 const covers = () =>
-  oneOrMany(id(), 'an id or a list of ids').describe('Ids of the requirements this proves. Without it those of the phase; `[]` opts out.').meta({ examples: [['REQ-3.01']] }).optional();
+  optional(oneOrMany(id(), 'an id or a list of ids'), 'Ids of the requirements this proves. Without it those of the phase; `[]` opts out.', { examples: [['REQ-3.01']] });
 const condition = () =>
-  expression().describe("Runs only if this is true: GitHub's expression language with `vars`, `env`, `needs`, `github`, `runner`; `always()` and `failure()` run after failures too.").meta({ examples: ["vars.stage == 'prod'"] }).optional();
+  optional(expression(), "Runs only if this is true: GitHub's expression language with `vars`, `env`, `needs`, `github`, `runner`; `always()` and `failure()` run after failures too.", { examples: ["vars.stage == 'prod'"] });
 const env = () =>
-  named(value(), 'a mapping of names to values').describe('Environment variables. Values stay as written: `0.10` is not a number here.').meta({ examples: [{ LOG_LEVEL: 'debug' }] }).optional();
+  optional(named(value(), 'a mapping of names to values'), 'Environment variables. Values stay as written: `0.10` is not a number here.', { examples: [{ LOG_LEVEL: 'debug' }] });
 
 const execution = {
   if: condition(),
-  shell: choice(['bash', 'sh', 'python', 'pwsh', 'node']).describe('What runs `run`. `bash` is `bash -eo pipefail`, as on GitHub.').meta({ default: 'bash' }).optional(),
-  'working-directory': path().describe('Where `run` runs, relative to the plan file.').meta({ examples: ['backend'] }).optional(),
+  shell: optional(choice(['bash', 'sh', 'python', 'pwsh', 'node']), 'What runs `run`. `bash` is `bash -eo pipefail`, as on GitHub.', { default: 'bash' }),
+  'working-directory': optional(path(), 'Where `run` runs, relative to the plan file.', { examples: ['backend'] }),
   env: env(),
-  timeout: duration().describe('After this long it is ended with all its children, and has failed.').meta({ examples: ['30s', '5m'] }).optional(),
-  retry: either(
+  timeout: optional(duration(), 'After this long it is ended with all its children, and has failed.', { examples: ['30s', '5m'] }),
+  retry: optional(either(
     number({ min: 1, max: 100, integer: true }),
     mapping('a retry', {
-      attempts: number({ min: 1, max: 100, integer: true }).describe('How often it runs at most, the first time included.').meta({ examples: [3] }),
-      backoff: duration().describe('Pause before the second attempt; it doubles with each further one.').meta({ default: '1s', examples: ['5s'] }).optional(),
+      attempts: described(number({ min: 1, max: 100, integer: true }), 'How often it runs at most, the first time included.', { examples: [3] }),
+      backoff: optional(duration(), 'Pause before the second attempt; it doubles with each further one.', { default: '1s', examples: ['5s'] }),
     }),
     'a number of attempts, or a retry: { attempts, backoff }',
-  ).describe('Runs again after a failure.').meta({ examples: [{ attempts: 3, backoff: '5s' }, 3] }).optional(),
-  'continue-on-error': flag().describe("GitHub's sense: a failure shows, does not lower the verdict, and dependents run.").meta({ default: false }).optional(),
+  ), 'Runs again after a failure.', { examples: [{ attempts: 3, backoff: '5s' }, 3] }),
+  'continue-on-error': optional(flag(), "GitHub's sense: a failure shows, does not lower the verdict, and dependents run.", { default: false }),
 };
 
-const stepSchema = mapping('a step', {
-  name: text().describe('What is shown; without it the check in short.').meta({ examples: ['backend answers'] }).optional(),
+const stepSchema = described(mapping('a step', {
+  name: optional(text(), 'What is shown; without it the check in short.', { examples: ['backend answers'] }),
   ...checks,
   ...execution,
-}).meta({ id: 'step', title: 'Step', oneOf: CHECK_KINDS.map((kind) => ({ required: [kind] })) }).describe('A step: exactly one check, with what it needs to run.');
+}), 'A step: exactly one check, with what it needs to run.', { id: 'step', title: 'Step', oneOf: CHECK_KINDS.map((kind) => ({ required: [kind] })) });
 
 const steps = (what: string) => list(stepSchema, `a list of ${what}, at least one`);
 
 const leaf = {
-  id: id().describe('Id of the task, unique in the plan. It names the folder of its evidence.').meta({ examples: ['TASK-3.01.02', 'T020a', 0.1] }),
-  title: text().describe('What it is about, in a few words; without it the id.').meta({ examples: ['Network validation'] }).optional(),
+  id: described(id(), 'Id of the task, unique in the plan. It names the folder of its evidence.', { examples: ['TASK-3.01.02', 'T020a', 0.1] }),
+  title: optional(text(), 'What it is about, in a few words; without it the id.', { examples: ['Network validation'] }),
   needs: needs(),
   covers: covers(),
   run: checks.run,
-  steps: steps('steps').describe('Sub-tasks, one after the other; each is a check or a command.').optional(),
-  manual: mapping('a manual task', {
-    instructions: either(
+  steps: optional(steps('steps'), 'Sub-tasks, one after the other; each is a check or a command.'),
+  manual: optional(mapping('a manual task', {
+    instructions: described(either(
       text('instructions, or { file: PATH }'),
-      mapping('instructions', { file: path().describe('The file the instructions are in.').meta({ examples: ['docs/vault.md'] }) }),
+      mapping('instructions', { file: described(path(), 'The file the instructions are in.', { examples: ['docs/vault.md'] }) }),
       'a text, or { file: PATH }',
-    ).describe('What the person has to do: the words themselves, or the file they are in.').meta({ examples: [{ file: 'docs/vault.md' }] }),
-    approvers: oneOrMany(text('a name'), 'a name or a list of names').describe('Who may decide; anybody else is refused. Without it the plan names nobody.').meta({ examples: [['octocat']] }).optional(),
-  }).describe('A person acts and decides first; then `run` or `steps` verify what was done. With neither, the decision is the proof.').optional(),
+    ), 'What the person has to do: the words themselves, or the file they are in.', { examples: [{ file: 'docs/vault.md' }] }),
+    approvers: optional(oneOrMany(text('a name'), 'a name or a list of names'), 'Who may decide; anybody else is refused. Without it the plan names nobody.', { examples: [['octocat']] }),
+  }), 'A person acts and decides first; then `run` or `steps` verify what was done. With neither, the decision is the proof.'),
   ...execution,
-  secrets: oneOrMany(text('the name of a variable'), 'a name or a list of names').describe('Names of environment variables that only this task gets, and whose values are redacted in all it leaves.').meta({ examples: [['VAULT_TOKEN']] }).optional(),
-  evidence: globs().describe('Files that have to exist after the task; they are kept as evidence. Dot folders match too.').meta({ examples: [['dns/**']] }).optional(),
-  effort: text('a size such as S, or a range such as 4h, 1.5d or 3-5d').describe('A size of the plan-level `effort:` (XS, S, M, L, XL), or hours, days, weeks: `4h`, `1.5d`, `3-5d`, `1-2w`.').meta({ examples: ['S', '3-5d', '4h'] }).optional(),
-  owner: text('a name').describe('Who is responsible: a name of `people`, a login or a team.').meta({ examples: ['platform', '@octo-org/platform'] }).optional(),
-  deliverables: oneOrMany(path(), 'a path or a list of paths').describe('Files the task is there for. A work item that is `done` needs them to exist.').meta({ examples: [['docs/runbook.md']] }).optional(),
-  acceptance: oneOrMany(either(text(), stepSchema, 'a text or a check'), 'a text, or a list of checks and texts').describe('Acceptance criteria: checks, which run after the steps, or text, which is shown and proves nothing.').optional(),
-  hint: text('a text or the path of a file').describe('What to do when it fails, or the file that says so; shown in the terminal, comment and defect.').meta({ examples: ['docs/dns.md'] }).optional(),
-  reproduce: text('a command').describe('The command that reproduces a failure, where it is not `phasegate run --task …`.').meta({ examples: ['npm test -- --grep REQ-3.01'] }).optional(),
-  status: choice(['planned', 'in-progress', 'done']).describe('Of a work item: a task with neither `run` nor `steps` nor `manual`. It shows as progress and proves nothing.').meta({ default: 'planned' }).optional(),
+  secrets: optional(oneOrMany(text('the name of a variable'), 'a name or a list of names'), 'Names of environment variables that only this task gets, and whose values are redacted in all it leaves.', { examples: [['VAULT_TOKEN']] }),
+  evidence: optional(globs(), 'Files that have to exist after the task; they are kept as evidence. Dot folders match too.', { examples: [['dns/**']] }),
+  effort: optional(text('a size such as S, or a range such as 4h, 1.5d or 3-5d'), 'A size of the plan-level `effort:` (XS, S, M, L, XL), or hours, days, weeks: `4h`, `1.5d`, `3-5d`, `1-2w`.', { examples: ['S', '3-5d', '4h'] }),
+  owner: optional(text('a name'), 'Who is responsible: a name of `people`, a login or a team.', { examples: ['platform', '@octo-org/platform'] }),
+  deliverables: optional(oneOrMany(path(), 'a path or a list of paths'), 'Files the task is there for. A work item that is `done` needs them to exist.', { examples: [['docs/runbook.md']] }),
+  acceptance: optional(oneOrMany(either(text(), stepSchema, 'a text or a check'), 'a text, or a list of checks and texts'), 'Acceptance criteria: checks, which run after the steps, or text, which is shown and proves nothing.'),
+  hint: optional(text('a text or the path of a file'), 'What to do when it fails, or the file that says so; shown in the terminal, comment and defect.', { examples: ['docs/dns.md'] }),
+  reproduce: optional(text('a command'), 'The command that reproduces a failure, where it is not `phasegate run --task …`.', { examples: ['npm test -- --grep REQ-3.01'] }),
+  status: optional(choice(['planned', 'in-progress', 'done']), 'Of a work item: a task with neither `run` nor `steps` nor `manual`. It shows as progress and proves nothing.', { default: 'planned' }),
 };
 
 const notTogether = { not: { anyOf: [{ required: ['run', 'steps'] }, { required: ['run', 'tasks'] }, { required: ['steps', 'tasks'] }] } };
-const subTaskSchema = mapping('a sub-task', leaf)
-  .meta({ id: 'sub-task', title: 'Sub-task', not: { required: ['run', 'steps'] } })
-  .describe('A task within a task.');
-const taskSchema = mapping('a task', {
+const subTaskSchema = described(mapping('a sub-task', leaf), 'A task within a task.', { id: 'sub-task', title: 'Sub-task', not: { required: ['run', 'steps'] } });
+const taskSchema = described(mapping('a task', {
   ...leaf,
-  tasks: list(subTaskSchema, 'a list of tasks, at least one').describe('Makes this a container of tasks: it hands down `needs`, `if`, `covers`, `env`, `secrets` and `owner`. One level only.').optional(),
-}).meta({ id: 'task', title: 'Task', ...notTogether }).describe('A task: exactly one of `run`, `steps` or `tasks`, or none of them, which makes it a work item or a manual task.');
+  tasks: optional(list(subTaskSchema, 'a list of tasks, at least one'), 'Makes this a container of tasks: it hands down `needs`, `if`, `covers`, `env`, `secrets` and `owner`. One level only.'),
+}), 'A task: exactly one of `run`, `steps` or `tasks`, or none of them, which makes it a work item or a manual task.', { id: 'task', title: 'Task', ...notTogether });
 
-const phaseSchema = mapping('a phase', {
-  id: id().describe(`Id of the phase, unique in the plan. Reserved: ${RESERVED_PHASES.join(', ')}.`).meta({ examples: ['preflight'] }),
-  title: text().describe('What it is about; without it the id.').meta({ examples: ['Pre-flight checks'] }).optional(),
-  needs: oneOrMany(id(), 'an id or a list of ids').describe('Phases that have to pass first. Without it the phase before; `[]` starts at once.').meta({ examples: [['preflight'], []] }).optional(),
-  covers: oneOrMany(id(), 'an id or a list of ids').describe('Requirements its tasks prove, where they do not say so themselves.').meta({ examples: [['REQ-3.01']] }).optional(),
-  entry: listOrNone(stepSchema, 'a list of checks').describe('Entry criteria: checks that have to pass before the phase starts.').optional(),
-  exit: listOrNone(stepSchema, 'a list of checks').describe('Exit criteria, the phase gate: checks that have to pass for the phase to be complete.').optional(),
-  'runs-on': oneOrMany(text('a runner label'), 'a runner label or a list of labels').describe('Runner labels for the job of this phase.').meta({ examples: ['ubuntu-latest'] }).optional(),
-  tasks: list(taskSchema, 'a list of tasks, at least one').describe('What is done in this phase. Tasks run as soon as their needs have passed.'),
-}).meta({ id: 'phase', title: 'Phase' }).describe('A phase: tasks between an entry and an exit gate, run as one job.');
+const phaseSchema = described(mapping('a phase', {
+  id: described(id(), `Id of the phase, unique in the plan. Reserved: ${RESERVED_PHASES.join(', ')}.`, { examples: ['preflight'] }),
+  title: optional(text(), 'What it is about; without it the id.', { examples: ['Pre-flight checks'] }),
+  needs: optional(oneOrMany(id(), 'an id or a list of ids'), 'Phases that have to pass first. Without it the phase before; `[]` starts at once.', { examples: [['preflight'], []] }),
+  covers: optional(oneOrMany(id(), 'an id or a list of ids'), 'Requirements its tasks prove, where they do not say so themselves.', { examples: [['REQ-3.01']] }),
+  entry: optional(listOrNone(stepSchema, 'a list of checks'), 'Entry criteria: checks that have to pass before the phase starts.'),
+  exit: optional(listOrNone(stepSchema, 'a list of checks'), 'Exit criteria, the phase gate: checks that have to pass for the phase to be complete.'),
+  'runs-on': optional(oneOrMany(text('a runner label'), 'a runner label or a list of labels'), 'Runner labels for the job of this phase.', { examples: ['ubuntu-latest'] }),
+  tasks: described(list(taskSchema, 'a list of tasks, at least one'), 'What is done in this phase. Tasks run as soon as their needs have passed.'),
+}), 'A phase: tasks between an entry and an exit gate, run as one job.', { id: 'phase', title: 'Phase' });
 
-const requirementSchema = mapping('a requirement', {
-  id: id().describe('Id of the requirement. In test names case and the separators `-`, `.`, `_` and space make no difference.').meta({ examples: ['REQ-3.01', 'FR-012'] }).optional(),
-  title: text().describe('The requirement in one sentence; without it the id.').meta({ examples: ['Pre-flight infrastructure checks'] }).optional(),
-  source: text('where it is written').describe('Where it is written.').meta({ examples: ['docs/requirements.md'] }).optional(),
-  verification: choice(['test', 'analysis', 'inspection', 'demonstration']).describe('How it is verified. Inspection and demonstration need a decision of a person.').meta({ default: 'test' }).optional(),
-  covers: oneOrMany(id(), 'an id or a list of ids').describe('Ids of the parent requirements it refines.').meta({ examples: [['REQ-3']] }).optional(),
-  priority: text().describe('How urgent it is, in your words.').meta({ examples: ['must'] }).optional(),
-  rationale: text().describe('Why it exists.').optional(),
-  status: text().describe('Its own life cycle, in your words.').meta({ examples: ['approved'] }).optional(),
-  tests: text('a glob of test names').describe('A glob of test names that verify it.').meta({ examples: ['checkout *'] }).optional(),
-  attributes: named(text(), 'a mapping of names to texts').describe('Anything else, as texts by name.').meta({ examples: [{ 'safety level': 'B' }] }).optional(),
-  from: glob().describe('Reads requirements from Markdown: a heading that begins with an id defines it.').meta({ examples: ['docs/requirements.md', 'docs/**/*.md'] }).optional(),
-  ids: oneOrMany(text('a regular expression'), 'a regular expression or a list of them').describe('With `from`: regular expressions of ids, where they do not look like REQ-1, FR-1, NFR-1, SR-1 or US-1.').meta({ examples: [['T\\d+[a-z]?']] }).optional(),
-}).meta({
+const requirementSchema = described(mapping('a requirement', {
+  id: optional(id(), 'Id of the requirement. In test names case and the separators `-`, `.`, `_` and space make no difference.', { examples: ['REQ-3.01', 'FR-012'] }),
+  title: optional(text(), 'The requirement in one sentence; without it the id.', { examples: ['Pre-flight infrastructure checks'] }),
+  source: optional(text('where it is written'), 'Where it is written.', { examples: ['docs/requirements.md'] }),
+  verification: optional(choice(['test', 'analysis', 'inspection', 'demonstration']), 'How it is verified. Inspection and demonstration need a decision of a person.', { default: 'test' }),
+  covers: optional(oneOrMany(id(), 'an id or a list of ids'), 'Ids of the parent requirements it refines.', { examples: [['REQ-3']] }),
+  priority: optional(text(), 'How urgent it is, in your words.', { examples: ['must'] }),
+  rationale: optional(text(), 'Why it exists.'),
+  status: optional(text(), 'Its own life cycle, in your words.', { examples: ['approved'] }),
+  tests: optional(text('a glob of test names'), 'A glob of test names that verify it.', { examples: ['checkout *'] }),
+  attributes: optional(named(text(), 'a mapping of names to texts'), 'Anything else, as texts by name.', { examples: [{ 'safety level': 'B' }] }),
+  from: optional(glob(), 'Reads requirements from Markdown: a heading that begins with an id defines it.', { examples: ['docs/requirements.md', 'docs/**/*.md'] }),
+  ids: optional(oneOrMany(text('a regular expression'), 'a regular expression or a list of them'), 'With `from`: regular expressions of ids, where they do not look like REQ-1, FR-1, NFR-1, SR-1 or US-1.', { examples: [['T\\d+[a-z]?']] }),
+}), 'One requirement, or `from` and the Markdown documents they are in.', {
   id: 'requirement',
   title: 'Requirement',
   oneOf: [{ required: ['id'] }, { required: ['from'] }],
   dependencies: { ids: ['from'] },
-}).describe('One requirement, or `from` and the Markdown documents they are in.');
+});
 
-export const planSchema = mapping('a plan', {
-  version: exactly(1, '1, the version of the plan format').describe('Version of the plan format.'),
-  id: id().describe('Names artifacts, comment and defects; without it made from the name.').meta({ examples: ['litellm'] }).optional(),
-  name: text('the name of the plan').describe('What people call it.').meta({ examples: ['LiteLLM API gateway'] }),
-  requirements: listOrNone(requirementSchema, 'a list of requirements').describe('What has to be proven.').optional(),
-  links: globs().describe('Sources in which `@verifies REQ-1` above a test and `@implements REQ-1` above code are read.').meta({ examples: [['src/**', 'test/**']] }).optional(),
-  vars: named(value(), 'a mapping of names to values').describe('Environment variables of every task, overridden by `--var NAME=VALUE`; in checks `${{ vars.NAME }}`, never in `run`.').meta({ examples: [{ backend_port: 11434 }] }).optional(),
-  'fail-on': oneOrMany(choice(['failed', 'regressed', 'uncovered', 'orphan', 'suspect', 'waiting']), 'a list of failed, regressed, uncovered, orphan, suspect, waiting')
-    .describe('Which requirement statuses fail the run. It only lowers a verdict.').meta({ default: ['failed', 'regressed'] }).optional(),
-  people: named(text('a login or a team'), 'a mapping of names to logins or teams').describe('Who the names in `owner` are on GitHub.').meta({ examples: [{ platform: '@octo-org/platform' }] }).optional(),
-  effort: named(pattern(EFFORT_RANGE, 'a range such as 4h, 1-2d or 1-2w'), 'a mapping of sizes to ranges')
-    .describe('What the sizes of `effort` mean; a day has 8 hours, a week 5 days. Without it XS 1-4h, S 1-2d, M 3-5d, L 1-2w, XL 2-4w.').meta({ examples: [{ S: '1-2d', XXL: '4-8w' }] }).optional(),
-  defects: mapping('defects', {
-    template: path().describe('Template of a defect issue.').meta({ examples: ['.github/DEFECT_TEMPLATE.md'] }).optional(),
-    'max-open': number({ min: 0, integer: true }).describe('How many defects are open at once at most.').meta({ default: 10 }).optional(),
-    'close-after': number({ min: 1, integer: true }).describe('After how many passing runs a defect is closed.').meta({ default: 1 }).optional(),
-    severity: listOrNone(anything('a severity rule: a mapping'), 'a list of severity rules').describe('Rules that set the severity, in order; the first match decides.').optional(),
-  }).describe('How failures become issues.').optional(),
-  phases: list(phaseSchema, 'a list of phases, at least one').describe('The phases, in order.').optional(),
-  checks: list(stepSchema, 'a list of checks, at least one').describe('The smallest plan: checks as one phase `checks`, with one task per entry.').meta({ examples: [[{ junit: 'reports/**/*.xml' }]] }).optional(),
-}).meta({
+export const planSchema = described(mapping('a plan', {
+  version: described(exactly(1, '1, the version of the plan format'), 'Version of the plan format.'),
+  id: optional(id(), 'Names artifacts, comment and defects; without it made from the name.', { examples: ['litellm'] }),
+  name: described(text('the name of the plan'), 'What people call it.', { examples: ['LiteLLM API gateway'] }),
+  requirements: optional(listOrNone(requirementSchema, 'a list of requirements'), 'What has to be proven.'),
+  links: optional(globs(), 'Sources in which `@verifies REQ-1` above a test and `@implements REQ-1` above code are read.', { examples: [['src/**', 'test/**']] }),
+  vars: optional(named(value(), 'a mapping of names to values'), 'Environment variables of every task, overridden by `--var NAME=VALUE`; in checks `${{ vars.NAME }}`, never in `run`.', { examples: [{ backend_port: 11434 }] }),
+  'fail-on': optional(oneOrMany(choice(['failed', 'regressed', 'uncovered', 'orphan', 'suspect', 'waiting']), 'a list of failed, regressed, uncovered, orphan, suspect, waiting'), 'Which requirement statuses fail the run. It only lowers a verdict.', { default: ['failed', 'regressed'] }),
+  people: optional(named(text('a login or a team'), 'a mapping of names to logins or teams'), 'Who the names in `owner` are on GitHub.', { examples: [{ platform: '@octo-org/platform' }] }),
+  effort: optional(named(pattern(EFFORT_RANGE, 'a range such as 4h, 1-2d or 1-2w'), 'a mapping of sizes to ranges'), 'What the sizes of `effort` mean; a day has 8 hours, a week 5 days. Without it XS 1-4h, S 1-2d, M 3-5d, L 1-2w, XL 2-4w.', { examples: [{ S: '1-2d', XXL: '4-8w' }] }),
+  defects: optional(mapping('defects', {
+    template: optional(path(), 'Template of a defect issue.', { examples: ['.github/DEFECT_TEMPLATE.md'] }),
+    'max-open': optional(number({ min: 0, integer: true }), 'How many defects are open at once at most.', { default: 10 }),
+    'close-after': optional(number({ min: 1, integer: true }), 'After how many passing runs a defect is closed.', { default: 1 }),
+    severity: optional(listOrNone(anything('a severity rule: a mapping'), 'a list of severity rules'), 'Rules that set the severity, in order; the first match decides.'),
+  }), 'How failures become issues.'),
+  phases: optional(list(phaseSchema, 'a list of phases, at least one'), 'The phases, in order.'),
+  checks: optional(list(stepSchema, 'a list of checks, at least one'), 'The smallest plan: checks as one phase `checks`, with one task per entry.', { examples: [[{ junit: 'reports/**/*.xml' }]] }),
+}), 'A delivery plan, phase by phase, with the requirements it proves. See docs/plan.md.', {
   title: 'Phasegate plan',
   anyOf: [{ required: ['phases'] }, { required: ['checks'] }],
-}).describe('A delivery plan, phase by phase, with the requirements it proves. See docs/plan.md.');
-
-export type PlanSource = z.infer<typeof planSchema>;
+});

@@ -6,7 +6,7 @@
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, Lexer, type Node, Parser, type YAMLMap } from 'yaml';
 import { type PlanPath } from './plan-path.js';
 import { TextLines } from './text-lines.js';
-import { syntaxProblem } from './yaml-problems.js';
+import { NOT_CLOSED, syntaxProblem } from './yaml-problems.js';
 
 /** `null` is a value left out: `needs:` and nothing behind it. */
 export type YamlValue = string | null | YamlValue[] | YamlMapping;
@@ -62,7 +62,8 @@ export function readYaml(text: string): YamlSource {
     });
   }
   if (problems.length > 0) return failed(oneALine(problems, lines));
-  const { value, found, targets } = convert(first!.contents, lines);
+  const { value, found, targets, bomb } = convert(first!.contents, lines);
+  if (bomb) return failed([bomb]);
   return { value, problems: found, lines, offsetOf: (path, target) => offsetOf(first!.contents, path, target, targets) };
 }
 
@@ -84,10 +85,15 @@ function startOfDocument(document: Document.Parsed, text: string): number {
   return marker < 0 ? document.range[0] : marker;
 }
 
-/** One broken place makes yaml find several things wrong with the same line; the first names it best. */
+/**
+ * One broken place makes yaml find several things wrong with the same line; the first names it best. A text that is not
+ * closed takes the rest of the file with it.
+ */
 function oneALine(problems: YamlProblem[], lines: TextLines): YamlProblem[] {
   const seen = new Set<number>();
-  return problems.filter(({ offset }) => {
+  const open = problems.findIndex(({ message }) => message === NOT_CLOSED);
+  const meant = open < 0 ? problems : problems.slice(0, open + 1);
+  return meant.filter(({ offset }) => {
     const { line } = lines.place(offset);
     if (seen.has(line)) return false;
     seen.add(line);
@@ -100,6 +106,8 @@ interface Converted {
   found: YamlProblem[];
   /** What each alias stands for. */
   targets: Map<Node, Node>;
+  /** Its aliases stand for too much to look at. */
+  bomb: YamlProblem | undefined;
 }
 
 function convert(root: Node | null, lines: TextLines): Converted {
@@ -109,7 +117,7 @@ function convert(root: Node | null, lines: TextLines): Converted {
   const path: PlanPath = [];
   let size = 0;
   let expanded = 0;
-  let bomb = false;
+  let bomb: YamlProblem | undefined;
 
   const problem = (node: Node, code: string, message: string, expected: string) =>
     found.push({ code, message, expected, path: [...path], offset: node.range![0] });
@@ -147,7 +155,6 @@ function convert(root: Node | null, lines: TextLines): Converted {
     if (value === '' && node.type === 'PLAIN') return null;
     if (value.includes('\0')) {
       problem(node, 'control-character', 'The text has a NUL character.', 'text without `\\0`');
-      return null;
     }
     return value;
   }
@@ -181,24 +188,30 @@ function convert(root: Node | null, lines: TextLines): Converted {
     const target = anchors.get(node.source);
     if (target === undefined) {
       problem(node, 'yaml-alias', `\`*${node.source}\` is read as a YAML alias, and no anchor \`&${node.source}\` stands before it.`, 'quotes around a text that begins with `*`');
-      return null;
+      return `*${node.source}`;
     }
     if (target.value === undefined) {
       problem(node, 'yaml-alias', `\`*${node.source}\` stands inside its own anchor.`, 'an alias of something that is complete');
-      return null;
+      return `*${node.source}`;
     }
     size += target.size;
     expanded += target.size;
     if (expanded > MAX_EXPANSION) {
-      if (!bomb) problem(node, 'yaml-alias', `The aliases up to here stand for more than ${MAX_EXPANSION.toLocaleString('en')} values.`, 'a plan written out, or fewer aliases of aliases');
-      bomb = true;
+      bomb ??= {
+        code: 'yaml-alias',
+        message: `The aliases up to here stand for more than ${MAX_EXPANSION.toLocaleString('en')} values.`,
+        expected: 'a plan written out, or fewer aliases of aliases',
+        path: [...path],
+        offset: node.range![0],
+      };
       return null;
     }
     targets.set(node, target.node);
     return target.value;
   }
 
-  return { value: valueOf(root), found, targets };
+  const value = valueOf(root);
+  return { value, found, targets, bomb };
 }
 
 function offsetOf(root: Node | null, path: PlanPath, target: 'key' | 'value', targets: Map<Node, Node>): number {

@@ -55,8 +55,9 @@ function underlined(text: string, column: number): { shown: string; indent: numb
 function tokenLength(before: string, rest: string): number {
   const [quoted] = /^(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*')/.exec(rest) ?? [];
   if (quoted !== undefined) return quoted.length;
-  const isValue = /^[\s-]*(?:"[^"]*"|'[^']*'|[^\s:"'{[]+)\s*:\s+$/.test(before);
-  const [token = ''] = (isValue ? /^.*?(?=\s+#|\s*$)/ : /^[^\s,\]}:]+/).exec(rest) ?? [];
+  const isWhole = /^\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s:"'{[]+)\s*:\s+)?$/.test(before);
+  const isName = /^[^\s:]+\s*:(?:\s|$)/.test(rest);
+  const [token = ''] = (isWhole && !isName ? /^.*?(?=\s+#|\s*$)/ : /^[^\s,\]}:]+/).exec(rest) ?? [];
   return token.length;
 }
 

@@ -1,5 +1,5 @@
 import { findCycles } from '../cycles.js';
-import { type Draft, type DraftTask, type Reference, withContainer } from '../draft.js';
+import type { Draft, DraftTask, Reference } from '../draft.js';
 import type { Findings } from '../findings.js';
 
 interface Node {
@@ -16,10 +16,10 @@ export function acyclicPhases(draft: Draft, findings: Findings): void {
 
 /** A container stands for its tasks where it is needed, and hands its needs down to them. */
 export function acyclicTasks(draft: Draft, findings: Findings): void {
-  const node = (task: DraftTask): Node =>
-    task.children === undefined
-      ? { id: task.id, references: withContainer(task).flatMap(({ needs }) => needs) }
-      : { id: task.id, references: [], members: task.children.map(({ id }) => id) };
+  const node = ({ id, needs, container, children }: DraftTask): Node => {
+    if (children !== undefined) return { id, references: [], members: children.map((child) => child.id) };
+    return { id, references: container === undefined ? needs : [...container.needs, ...needs] };
+  };
   report([...draft.tasks.values()].map(node), 'Tasks wait on each other', findings);
 }
 
@@ -32,8 +32,14 @@ function report(nodes: Node[], what: string, findings: Findings): void {
   const numbers = new Map(nodes.map(({ id }, index) => [id, index]));
   const next = (index: number): number[] => {
     const { references, members = [] } = nodes[index]!;
-    const targets = [...references.map(({ text }) => text), ...members].map((id) => numbers.get(id));
-    return targets.length === 0 ? [] : [...new Set(targets)].filter((target) => target !== undefined);
+    const targets: number[] = [];
+    const add = (id: string): void => {
+      const target = numbers.get(id);
+      if (target !== undefined) targets.push(target);
+    };
+    for (const { text } of references) add(text);
+    for (const id of members) add(id);
+    return targets.length < 2 ? targets : [...new Set(targets)];
   };
   for (const cycle of findCycles(nodes.length, next)) {
     // Begins where something can be changed: the list of tasks of a container is no reference.

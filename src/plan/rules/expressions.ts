@@ -1,6 +1,6 @@
 import type { Draft } from '../draft.js';
 import { quoted } from '../explain.js';
-import type { Findings } from '../findings.js';
+import type { Finding, Findings } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
 import { asText } from '../read.js';
 import { CHECK_KINDS } from '../schema.js';
@@ -25,16 +25,20 @@ export function interpolationOnlyInChecks(draft: Draft, findings: Findings, { in
   const steps = new Set<unknown>(draft.steps.map(({ raw }) => raw));
   const visit = (value: YamlValue, path: PlanPath): void => {
     if (typeof value === 'string') {
-      if (value.includes('${{')) report(value, path);
+      if (value.includes('${{')) report(value, [...path]);
     } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) visit(item, [...path, index]);
+      for (let index = 0; index < value.length; index += 1) descend(value[index]!, path, index);
     } else if (value !== null) {
       const isStep = steps.has(value);
-      for (const [name, item] of Object.entries(value)) {
-        if (name === 'if' || (isStep && INTERPOLATED_KINDS.has(name))) continue;
-        visit(item, [...path, name]);
+      for (const name of Object.keys(value)) {
+        if (name !== 'if' && !(isStep && INTERPOLATED_KINDS.has(name))) descend(value[name]!, path, name);
       }
     }
+  };
+  const descend = (item: YamlValue, path: PlanPath, part: string | number): void => {
+    path.push(part);
+    visit(item, path);
+    path.pop();
   };
   const report = (text: string, path: PlanPath): void => {
     const [first] = interpolationsIn(text);
@@ -57,47 +61,57 @@ export function interpolationOnlyInChecks(draft: Draft, findings: Findings, { in
 
 /** Every expression parses, and names variables the plan has. */
 export function validExpressions(draft: Draft, findings: Findings, expressions: Expressions): void {
-  const known = new Map<string, string | undefined>();
-  const problemOf = (text: string, use: 'condition' | 'field'): string | undefined => {
-    const key = `${use} ${text}`;
-    if (!known.has(key)) known.set(key, expressions.checkExpression(text, use === 'field' ? ['vars'] : CONDITION_CONTEXTS, use));
-    return known.get(key);
-  };
-  const names = new Set([...draft.vars].map((name) => name.toLowerCase()));
-  const variables = (expression: string, path: PlanPath): void => {
-    for (const name of variablesIn(expression)) {
-      if (names.has(name.toLowerCase())) continue;
-      findings.add({ code: 'unknown-variable', message: `The plan has no variable \`${name}\`.`, expected: 'a variable of `vars`', path, among: { name, candidates: draft.vars } });
-    }
+  const variables = new Set([...draft.vars].map((name) => name.toLowerCase()));
+  const unknownIn = (expression: string): Problem[] =>
+    variablesIn(expression)
+      .filter((name) => !variables.has(name.toLowerCase()))
+      .map((name) => ({ code: 'unknown-variable', message: `The plan has no variable \`${name}\`.`, expected: 'a variable of `vars`', among: { name, candidates: draft.vars } }));
+
+  const conditionProblems = remembered((text) => {
+    const problem = expressions.checkExpression(text, CONDITION_CONTEXTS, 'condition');
+    if (problem === undefined) return unknownIn(text);
+    return [{ code: 'bad-expression', message: `\`if\` is no expression: ${problem}.`, expected: "GitHub's expression language" }];
+  });
+  const fieldProblems = remembered((text) =>
+    expressions.interpolationsIn(text).flatMap(({ expression, start, end, closed }) => {
+      const problem = closed ? expressions.checkExpression(expression, ['vars'], 'field') : 'its closing `}}` is missing';
+      if (problem === undefined) return unknownIn(expression);
+      return [{ code: 'bad-expression', message: `${quoted(text.slice(start, end))} is no expression: ${problem}.`, expected: '`${{ vars.NAME }}`' }];
+    }),
+  );
+  const report = (problems: Problem[], ...path: PlanPath): void => {
+    for (const problem of problems) findings.add({ ...problem, path });
   };
   const condition = (raw: YamlMapping, path: PlanPath): void => {
     const text = asText(raw['if']);
-    if (text === undefined) return;
-    const place = [...path, 'if'];
-    const problem = problemOf(text, 'condition');
-    if (problem === undefined) variables(text, place);
-    else findings.add({ code: 'bad-expression', message: `\`if\` is no expression: ${problem}.`, expected: "GitHub's expression language", path: place });
+    if (text !== undefined) report(conditionProblems(text), ...path, 'if');
   };
-  const fields = (value: YamlValue | undefined, path: PlanPath): void => {
+  const fields = (value: YamlValue | undefined, path: PlanPath, ...inside: PlanPath): void => {
     if (typeof value === 'string') {
-      if (value.includes('${{')) field(value, path);
+      if (value.includes('${{')) report(fieldProblems(value), ...path, ...inside);
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) fields(item, path, ...inside, index);
     } else if (typeof value === 'object' && value !== null) {
-      for (const [name, item] of Object.entries(value)) fields(item, [...path, Array.isArray(value) ? Number(name) : name]);
-    }
-  };
-  const field = (text: string, path: PlanPath): void => {
-    for (const { expression, start, end, closed } of expressions.interpolationsIn(text)) {
-      const written = quoted(text.slice(start, end));
-      const problem = closed ? problemOf(expression, 'field') : 'its closing `}}` is missing';
-      if (problem === undefined) variables(expression, path);
-      else findings.add({ code: 'bad-expression', message: `${written} is no expression: ${problem}.`, expected: '`${{ vars.NAME }}`', path });
+      for (const name of Object.keys(value)) fields(value[name], path, ...inside, name);
     }
   };
   for (const { raw, path } of draft.allTasks) condition(raw, path);
   for (const { raw, path, kind } of draft.steps) {
     condition(raw, path);
-    if (kind !== undefined && kind !== 'run') fields(raw[kind], [...path, kind]);
+    if (kind !== undefined && kind !== 'run') fields(raw[kind], path, kind);
   }
+}
+
+type Problem = Omit<Finding, 'path'>;
+
+/** Plans repeat the same few expressions. */
+function remembered(problemsOf: (text: string) => Problem[]): (text: string) => Problem[] {
+  const known = new Map<string, Problem[]>();
+  return (text) => {
+    const before = known.get(text) ?? problemsOf(text);
+    known.set(text, before);
+    return before;
+  };
 }
 
 /** `vars.NAME` and `vars['NAME']`, not within a quoted text. */

@@ -3,13 +3,13 @@ import type { Draft } from '../draft.js';
 import type { Findings } from '../findings.js';
 import { outsideWorkspace } from '../outside-workspace.js';
 import type { PlanPath } from '../plan-path.js';
-import { asList, asMapping, asText, withPlaces } from '../read.js';
+import { asList, asMapping, asText, asTexts, withPlaces } from '../read.js';
 import type { YamlMapping, YamlValue } from '../yaml.js';
 
 /** No path of a plan leads out of the workspace, which begins at the plan file's folder. */
 export function pathsInWorkspace(draft: Draft, findings: Findings): void {
   const check = (value: YamlValue | undefined, path: PlanPath): void => {
-    if (value === undefined) return;
+    if (!asTexts(value).some((text) => outsideWorkspace(text) !== undefined)) return;
     for (const each of withPlaces(value, path)) {
       const problem = outsideWorkspace(each.text);
       if (problem === undefined) continue;

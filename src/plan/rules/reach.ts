@@ -1,4 +1,4 @@
-import { type Draft, type DraftPhase, type DraftTask, withContainer } from '../draft.js';
+import { type Draft, type DraftPhase, type DraftTask, type Reference, withContainer } from '../draft.js';
 import type { Findings } from '../findings.js';
 import { asText } from '../read.js';
 
@@ -21,7 +21,7 @@ export function reachable(draft: Draft, findings: Findings): void {
     });
   }
   for (const task of inOrder(draft)) {
-    const off = withContainer(task).some(isOff);
+    const off = isOff(task) || (task.container !== undefined && isOff(task.container));
     const blocking = off ? undefined : blockedBy(task, draft, verdicts);
     verdicts.set(task, off ? 'off' : blocking === undefined ? 'runs' : 'unreachable');
     if (blocking) {
@@ -45,33 +45,36 @@ type Verdicts = ReadonlyMap<DraftTask, 'runs' | 'off' | 'unreachable'>;
 
 /** The first need that can never pass. A container never passes if one of its tasks never runs. */
 function blockedBy(task: DraftTask, draft: Draft, verdicts: Verdicts) {
-  const chain = withContainer(task);
-  if (chain.some(({ raw }) => RUNS_ANYWAY.test(asText(raw['if']) ?? ''))) return undefined;
-  return chain
-    .flatMap(({ needs }) => needs)
-    .find(({ text }) => {
-      const target = draft.tasks.get(text);
-      return target !== undefined && (target.children ?? [target]).some((leaf) => (verdicts.get(leaf) ?? 'runs') !== 'runs');
-    });
+  const neverRuns = (leaf: DraftTask): boolean => (verdicts.get(leaf) ?? 'runs') !== 'runs';
+  const blocking = needsOf(task).find(({ text }) => {
+    const target = draft.tasks.get(text);
+    return target !== undefined && (target.children === undefined ? neverRuns(target) : target.children.some(neverRuns));
+  });
+  return blocking === undefined || withContainer(task).some(({ raw }) => RUNS_ANYWAY.test(asText(raw['if']) ?? '')) ? undefined : blocking;
+}
+
+function needsOf({ container, needs }: DraftTask): Reference[] {
+  return container === undefined ? needs : [...container.needs, ...needs];
 }
 
 /** Leaves so that what a task needs comes before it; a task of a cycle, which has been reported, stands anywhere. */
-function inOrder(draft: Draft): DraftTask[] {
-  const ordered: DraftTask[] = [];
-  const seen = new Set<DraftTask>();
-  for (const root of draft.phases.flatMap(({ leaves }) => leaves)) {
-    const open = [{ task: root, entered: false }];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (next.entered) {
-        ordered.push(next.task);
-        continue;
-      }
-      if (seen.has(next.task)) continue;
-      seen.add(next.task);
-      open.push({ task: next.task, entered: true });
-      for (const { text } of withContainer(next.task).flatMap(({ needs }) => needs)) {
-        const target = draft.tasks.get(text);
-        for (const leaf of target?.children ?? (target ? [target] : [])) if (!seen.has(leaf)) open.push({ task: leaf, entered: false });
+function inOrder(draft: Draft): Iterable<DraftTask> {
+  const ordered = new Set<DraftTask>();
+  const entered = new Set<DraftTask>();
+  for (const { leaves } of draft.phases) {
+    for (const root of leaves) {
+      const open = [root];
+      for (let task = open.at(-1); task !== undefined; task = open.at(-1)) {
+        if (entered.has(task)) {
+          ordered.add(task);
+          open.pop();
+          continue;
+        }
+        entered.add(task);
+        for (const { text } of needsOf(task)) {
+          const target = draft.tasks.get(text);
+          for (const leaf of target?.children ?? (target ? [target] : [])) if (!entered.has(leaf)) open.push(leaf);
+        }
       }
     }
   }

@@ -34,6 +34,8 @@ export function knownNeeds(draft: Draft, findings: Findings): void {
       if (!target) findings.add({ ...finding, code: 'need-own-phase', message: `${who}, the phase it is part of.` });
     } else if (!upstream(task.phase).has(phase)) {
       const later = upstream(phase).has(task.phase);
+      // With a need of the phase unknown, so is what its tasks may need.
+      if (!later && task.phase.needs.some(({ text }) => !draft.phasesById.has(text))) return;
       const of = target ? ` of the phase \`${phase.id}\`` : '';
       findings.add({
         ...finding,

@@ -1,5 +1,6 @@
 import { kindsOf } from '../check-forms.js';
 import { type Draft, type DraftStep, type DraftTask, slug } from '../draft.js';
+import { fieldsOf } from '../fields.js';
 import type { Findings } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
 import { asList, asMapping, asNumber, asText, asVariables } from '../read.js';
@@ -38,6 +39,7 @@ export function requirementForms(draft: Draft, findings: Findings): void {
   }
 }
 
+const FORMS = ['run', 'steps', 'tasks'];
 const CONTAINER_FIELDS = new Set(['id', 'title', 'tasks', 'needs', 'if', 'covers', 'env', 'secrets', 'owner']);
 /** Of these a work item, which runs nothing, has no use. */
 const RUN_FIELDS = ['shell', 'working-directory', 'env', 'secrets', 'timeout', 'retry', 'continue-on-error', 'evidence', 'reproduce'];
@@ -49,9 +51,10 @@ export function taskForms(draft: Draft, findings: Findings): void {
 function taskForm(task: DraftTask, findings: Findings): void {
   const { raw, path } = task;
   const field = (name: string) => ({ path: [...path, name], target: 'key' as const });
-  const forms: string[] = Object.keys(raw).filter((name) => name === 'run' || name === 'steps' || name === 'tasks');
+  const forms: string[] = FORMS.filter((name) => has(raw, name));
   if (forms.length > 1) {
-    findings.add({ code: 'task-form', message: `Task \`${task.id}\` has \`${forms[0]}\` and \`${forms[1]}\`.`, expected: 'at most one of `run`, `steps` and `tasks`', ...field(forms[1]!) });
+    const [first, second] = Object.keys(raw).filter((name) => forms.includes(name));
+    findings.add({ code: 'task-form', message: `Task \`${task.id}\` has \`${first}\` and \`${second}\`.`, expected: 'at most one of `run`, `steps` and `tasks`', ...field(second!) });
   }
   if (task.kind === 'container') {
     for (const name of Object.keys(raw)) {
@@ -79,16 +82,18 @@ function taskForm(task: DraftTask, findings: Findings): void {
   }
 }
 
+const STEP_FIELDS = fieldsOf.get('a step')!;
+
 /** A step has exactly one check, and a check that compares has something to compare with. */
 export function checkForms(draft: Draft, findings: Findings): void {
   for (const step of draft.steps) {
     const [first, second] = kindsOf(step.raw);
     if (first === undefined) {
+      // A misspelt name has been reported already.
+      if (Object.keys(step.raw).some((name) => !STEP_FIELDS.includes(name))) continue;
       findings.add({ code: 'check-form', message: 'This has no check.', expected: `one of ${CHECK_KINDS.join(', ')}`, path: step.path });
     } else if (second !== undefined) {
-      const later = Object.keys(step.raw).filter((name) => (CHECK_KINDS as string[]).includes(name))[1]!;
-      const before = later === first ? second : first;
-      findings.add({ code: 'check-form', message: `This has two checks, \`${before}\` and \`${later}\`.`, expected: 'one check; write the other as an entry of its own', path: [...step.path, later], target: 'key' });
+      findings.add({ code: 'check-form', message: `This has two checks, \`${first}\` and \`${second}\`.`, expected: 'one check; write the other as an entry of its own', path: [...step.path, second], target: 'key' });
     } else threshold(step, findings);
   }
 }
@@ -110,19 +115,18 @@ function threshold({ raw, path, kind }: DraftStep, findings: Findings): void {
 
 /** Durations a timer can wait, and effort that is a size or a range. */
 export function unitsInRange(draft: Draft, findings: Findings): void {
-  const duration = (value: YamlValue | undefined, path: PlanPath): void => {
+  const duration = (value: YamlValue | undefined, path: PlanPath, ...field: string[]): void => {
     const text = asText(value);
-    if (text !== undefined && (durationMs(text) ?? 0) > MAX_DURATION_MS) {
-      findings.add({ code: 'bad-value', message: `\`${path.at(-1)}\` is \`${text}\`.`, expected: 'at most 596h', path });
-    }
+    if (text === undefined || (durationMs(text) ?? 0) <= MAX_DURATION_MS) return;
+    findings.add({ code: 'bad-value', message: `\`${field.at(-1)}\` is \`${text}\`.`, expected: 'at most 596h', path: [...path, ...field] });
   };
   const durations = (raw: YamlMapping, path: PlanPath): void => {
-    if (raw['timeout'] !== undefined) duration(raw['timeout'], [...path, 'timeout']);
-    const retry = asMapping(raw['retry']);
-    if (retry) duration(retry['backoff'], [...path, 'retry', 'backoff']);
+    duration(raw['timeout'], path, 'timeout');
+    duration(asMapping(raw['retry'])?.['backoff'], path, 'retry', 'backoff');
   };
   const own = asVariables(draft.raw['effort']);
   const sizes = effortSizes(own);
+  const understood = new Set(Object.keys(own));
   for (const [name, range] of Object.entries(own)) {
     if (effort(range, new Map()) === undefined) effortProblem(range, ['effort', name]);
   }
@@ -130,7 +134,9 @@ export function unitsInRange(draft: Draft, findings: Findings): void {
   for (const { raw, path } of draft.phases.flatMap(({ leaves }) => leaves)) {
     durations(raw, path);
     const size = asText(raw['effort']);
-    if (size !== undefined && effort(size, sizes) === undefined && !Object.hasOwn(own, size)) effortProblem(size, [...path, 'effort']);
+    if (size === undefined || understood.has(size)) continue;
+    if (effort(size, sizes) === undefined) effortProblem(size, [...path, 'effort']);
+    else understood.add(size);
   }
 
   function effortProblem(text: string, path: PlanPath): void {

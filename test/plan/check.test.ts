@@ -1,0 +1,164 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Ajv } from 'ajv';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+
+const CLI = process.env['PHASEGATE_CLI'] ?? resolve(import.meta.dirname, '../../dist/cli/index.js');
+const folders: string[] = [];
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'phasegate-check-'));
+  folders.push(folder);
+});
+afterAll(() => {
+  for (const each of folders) rmSync(each, { recursive: true, force: true });
+});
+
+function write(files: Record<string, string>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function check(args: string[] = [], env: Record<string, string> = {}) {
+  const { GITHUB_ACTIONS: _github, GITHUB_WORKSPACE: _workspace, ...rest } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'check', ...args], { cwd: folder, encoding: 'utf8', env: { ...rest, ...env } });
+  return { status, stdout, stderr };
+}
+
+const VALID = 'version: 1\nname: Shop\nrequirements:\n  - from: docs/*.md\nphases:\n  - id: p\n    covers: [REQ-1]\n    tasks:\n      - { id: a, run: "true" }\n';
+
+test('a valid plan is one line', () => {
+  write({ 'phasegate.yml': VALID, 'docs/r.md': '# REQ-1 One\n', 'docs/node_modules/x.md': '# REQ-2\n' });
+  expect(check()).toEqual({ status: 0, stdout: 'phasegate.yml is valid: 1 phase, 1 task, 1 step, 1 requirement\n', stderr: '' });
+});
+
+test('warnings leave it valid', () => {
+  write({ 'phasegate.yml': VALID, 'docs/r.md': '# REQ-1 One\n\n# REQ-2 Two\n' });
+  expect(check()).toEqual({
+    status: 0,
+    stdout: `docs/r.md:3:1 warning Nothing covers requirement \`REQ-2\`. [uncovered]
+  3 | # REQ-2 Two
+    | ~~~~~~~~~~~
+    = expected: a task or phase whose \`covers\` lists it, a \`junit\` check whose tests name it, or \`links\`
+
+phasegate.yml is valid: 1 phase, 1 task, 1 step, 2 requirements (1 warning)
+`,
+    stderr: '',
+  });
+});
+
+test('errors are all shown and end with exit code 2', () => {
+  write({ 'plans/p.yml': 'version: 1\nname: x\nphases: [{ id: p, tasks: [{ id: a, run: x, needs: b }], tittle: x }]\n' });
+  const { status, stdout, stderr } = check(['plans/p.yml']);
+  expect([status, stderr]).toEqual([2, '']);
+  expect(stdout).toBe(`plans/p.yml:3:51 error Task \`a\` needs \`b\`, which does not exist. [unknown-need]
+  3 | phases: [{ id: p, tasks: [{ id: a, run: x, needs: b }], tittle: x }]
+    |                                                   ~
+    = expected: a task of its phase, a phase its phase needs, or a task in one of those
+    = did you mean \`a\`?
+
+plans/p.yml:3:57 error \`tittle\` is not a field of a phase. [unknown-field]
+  3 | phases: [{ id: p, tasks: [{ id: a, run: x, needs: b }], tittle: x }]
+    |                                                         ~~~~~~
+    = expected: one of id, title, needs, covers, entry, exit, runs-on, tasks
+    = did you mean \`title\`?
+
+2 errors
+`);
+});
+
+describe('--json', () => {
+  const valid = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(resolve(import.meta.dirname, '../../schema/check.schema.json'), 'utf8')) as object);
+
+  test('of a valid plan', () => {
+    write({ 'phasegate.yml': VALID, 'docs/r.md': '# REQ-1 One\n' });
+    const { status, stdout, stderr } = check(['--json']);
+    expect([status, stderr]).toEqual([0, '']);
+    const report = JSON.parse(stdout) as object;
+    expect(valid(report), JSON.stringify(valid.errors)).toBe(true);
+    const digest = createHash('sha256').update(VALID).digest('hex');
+    expect(report).toEqual({ valid: true, digest, counts: { phases: 1, tasks: 1, steps: 1, requirements: 1 }, diagnostics: [] });
+  });
+
+  test('of one that is not', () => {
+    const text = 'version: 1\nname: x\nphases: [{ id: p, tasks: [{ id: a, run: x, needs: [aa] }] }]\n';
+    write({ 'phasegate.yml': text });
+    const { status, stdout } = check(['--json']);
+    expect(status).toBe(2);
+    const report = JSON.parse(stdout) as object;
+    expect(valid(report), JSON.stringify(valid.errors)).toBe(true);
+    expect(report).toEqual({
+      valid: false,
+      digest: createHash('sha256').update(text).digest('hex'),
+      counts: { phases: 1, tasks: 1, steps: 1, requirements: 0 },
+      diagnostics: [
+        {
+          severity: 'error',
+          code: 'unknown-need',
+          message: 'Task `a` needs `aa`, which does not exist.',
+          file: 'phasegate.yml',
+          line: 3,
+          column: 52,
+          path: 'phases[0].tasks[0].needs[0]',
+          expected: 'a task of its phase, a phase its phase needs, or a task in one of those',
+          suggestion: 'a',
+        },
+      ],
+    });
+  });
+});
+
+describe('no plan to read', () => {
+  const error = (text: string) => ({ status: 2, stdout: '', stderr: `error: ${text}` });
+
+  test('none at all', () => {
+    expect(check()).toEqual(error('There is no plan phasegate.yml.\nName the plan file: phasegate check PLAN. The README has the smallest plan to begin with.\n'));
+  });
+  test('another name', () => {
+    write({ 'phasegate.yaml': VALID });
+    expect(check()).toEqual(error('There is no plan phasegate.yml.\nDid you mean phasegate.yaml?\n'));
+  });
+  test('no such folder', () => {
+    expect(check(['no/p.yml'])).toEqual(error('There is no plan no/p.yml: the folder no does not exist.\nName the plan file: phasegate check PLAN\n'));
+  });
+  test('a folder', () => {
+    write({ 'plans/phasegate.yml': VALID });
+    expect(check(['plans'])).toEqual(error('plans is a folder, a plan file was expected.\nName the file: plans/phasegate.yml\n'));
+  });
+  test('no regular file', () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(check(['pipe'])).toEqual(error('pipe is no regular file.\nName a plan file such as phasegate.yml.\n'));
+  });
+  test('an empty workspace on GitHub', () => {
+    expect(check([], { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: folder })).toEqual(error('There is no plan phasegate.yml: the workspace is empty.\nAdd actions/checkout before this step.\n'));
+  });
+});
+
+describe('links out of the workspace', () => {
+  test('are not found by a glob', () => {
+    write({ 'work/phasegate.yml': VALID, 'secret/r.md': '# REQ-1 One\n' });
+    mkdirSync(join(folder, 'work/docs'));
+    symlinkSync(join(folder, 'secret/r.md'), join(folder, 'work/docs/r.md'));
+    expect(check(['work/phasegate.yml'])).toMatchObject({ status: 2, stdout: expect.stringMatching(/^work\/phasegate\.yml:4:11 error No file matches `docs\/\*\.md`\. \[no-documents\]\n/) });
+  });
+
+  test('are refused where the glob goes through one', () => {
+    write({ 'work/phasegate.yml': VALID, 'secret/r.md': '# REQ-1 One\n' });
+    symlinkSync(join(folder, 'secret'), join(folder, 'work/docs'));
+    expect(check(['work/phasegate.yml'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'error: docs/r.md, which `from: docs/*.md` of the plan names, is behind a link that leads out of the workspace.\nPut the document into the workspace.\n',
+    });
+  });
+});
+
+test('an unknown option names the nearest', () => {
+  expect(check(['--jsn'])).toEqual({ status: 2, stdout: '', stderr: 'error: phasegate check: unknown option --jsn.\nDid you mean --json? See: phasegate check --help\n' });
+});
