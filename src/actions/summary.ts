@@ -1,12 +1,21 @@
 /** The page of a job that ran one phase speaks of that phase and of nothing else. */
 import type { Plan } from '../plan/model.js';
+import { cutMarkdown } from '../render/cut.js';
 import { reportMarkdown } from '../render/report-md.js';
 import { phaseFolder, readRunRecord, readStoredPhase } from '../run/record-folder.js';
+import { SUMMARY_BYTES, type WorkflowCommands } from './workflow-commands.js';
+
+const TOO_LONG = '**The report goes on: it is larger than a job summary may be.** The whole of it is `report.md` in the folder of the results.';
+
+/** Puts as much on the job's page as it may have. */
+export async function summarise(commands: WorkflowCommands, markdown: string | undefined): Promise<void> {
+  if (markdown) commands.summary(cutMarkdown(markdown, SUMMARY_BYTES - 1, TOO_LONG));
+}
 
 /** @returns Markdown, or undefined where the folder has no record of the phase */
-export function phaseSummary(plan: Plan, id: string, out: string): string | undefined {
+export function phaseSummary(plan: Plan, id: string, leg: string | undefined, out: string): string | undefined {
   const record = readRunRecord(out);
-  const stored = readStoredPhase(phaseFolder(out, id));
+  const stored = readStoredPhase(phaseFolder(out, id, leg));
   if (record === undefined || stored === undefined) return undefined;
   return reportMarkdown({
     plan: onlyPhase(plan, id),

@@ -3,7 +3,6 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.js';
 import { DEFAULT_OUT } from '../run/commands.js';
-import { moveToPrevious } from '../run/record-folder.js';
 
 export interface Place {
   /** Absolute; the others are relative to it, so that messages and the record have the paths a laptop has. */
@@ -44,7 +43,10 @@ export async function findPlace(env: NodeJS.ProcessEnv, plan: string): Promise<P
  */
 export async function startEmpty(out: string, stamp: string): Promise<void> {
   const names = await readdir(out).catch(() => []);
-  moveToPrevious(out, stamp, names.filter((name) => name !== 'local' && name !== 'previous'));
+  const old = names.filter((name) => name !== 'local' && name !== 'previous');
+  if (old.length === 0) return;
+  const { moveToPrevious } = await import('../run/record-folder.js');
+  moveToPrevious(out, stamp, old);
 }
 
 function inside(folder: string, path: string): boolean {

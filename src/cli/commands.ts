@@ -42,7 +42,6 @@ export const commands = {
       approve: { type: 'strings', value: 'TASK', help: 'record a decision first; with --by and --note' },
       by,
       note,
-      baseline: { type: 'string', value: 'DIR', help: 'the record to compare with' },
       out,
       json: { type: 'boolean', help: 'one event per line on standard output' },
     },
@@ -66,20 +65,6 @@ export const commands = {
     },
     exit: [0, 2],
     examples: ["phasegate approve TASK-3.02.03 --by octocat --note 'vault checked'", "phasegate approve TASK-3.02.03 --by octocat --note 'no key' --reject"],
-  },
-  report: {
-    summary: 'write the traceability report of a run',
-    positionals: [{ name: 'DIR', help: 'the folder of the record (default: .phasegate)' }],
-    flags: {
-      format: {
-        type: 'string',
-        value: 'FORMAT',
-        choices: ['md', 'html', 'csv', 'json', 'junit', 'sarif', 'intoto'],
-        help: 'md, html, csv, json, junit, sarif or intoto',
-      },
-    },
-    exit: [0, 2],
-    examples: ['phasegate report --format md', 'phasegate report build/record --format json > report.json'],
   },
   verify: {
     summary: 'check that nothing in an evidence bundle was changed, added or removed',

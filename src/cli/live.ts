@@ -99,22 +99,38 @@ export function liveOutput(stream: NodeJS.WriteStream, now: () => number, frame:
   };
 }
 
-/** @param sign a line that says what runs, when something does; asked for after each 30 s without another line */
+/**
+ * Lines that come close together go out in one write: each one wakes the reader, which takes the time of the tasks.
+ *
+ * @param sign a line that says what runs, when something does; asked for after each 30 s without another line
+ */
 export function plainOutput(stream: NodeJS.WriteStream, sign: () => string | undefined): Output {
   const write = quietly(stream);
+  let pending = '';
+  let soon: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(soon);
+    soon = undefined;
+    if (pending !== '') write(pending);
+    pending = '';
+  };
   const timer = setInterval(() => {
     const line = sign();
     if (line !== undefined) write(`${line}\n`);
   }, SILENCE_MS).unref();
+  process.once('exit', flush);
   return {
     print(lines) {
       if (lines.length === 0) return;
       timer.refresh();
-      write(lines.map((line) => `${line}\n`).join(''));
+      pending += lines.map((line) => `${line}\n`).join('');
+      soon ??= setTimeout(flush, FRAME_MS);
     },
     change() {},
     close() {
       clearInterval(timer);
+      process.off('exit', flush);
+      flush();
     },
   };
 }

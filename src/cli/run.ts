@@ -34,7 +34,8 @@ export async function run(args: string[]): Promise<number> {
       continueOnError: flags['continue-on-error'],
       resume: flags.resume,
       approvals: flags.approve.map((task) => ({ task, by: flags.by ?? '', note: flags.note ?? '', asserted: true })),
-      env: process.env,
+      // A copy: each look at the real one asks the operating system.
+      env: { ...process.env },
       command: program(),
       signal: interrupt.signal,
       onPlan: async (plan, remaining, commandLine) => {

@@ -25,7 +25,7 @@ import {
 } from '../render/terminal.js';
 import type { RunEvent } from '../run/events.js';
 import type { Decision, TaskStatus, Verdict } from '../trace/record.js';
-import { liveOutput, plainOutput } from './live.js';
+import { liveOutput, type Output, plainOutput } from './live.js';
 
 export interface TerminalOptions {
   stream: NodeJS.WriteStream;
@@ -39,6 +39,12 @@ export interface TerminalOptions {
   out: string;
   /** How the person called us, the start of the commands we suggest: `phasegate run plan.yml`. */
   command: string;
+  /**
+   * Takes the lines in place of the stream.
+   *
+   * @param sign a line that says what runs, when something does
+   */
+  output?(sign: () => string | undefined): Output;
 }
 
 type Finished = Extract<RunEvent, { type: 'task-finished' }>;
@@ -49,7 +55,7 @@ const MOST_HELD = 5;
 /** `on` takes every event in order; `close` gives the terminal back, also when the run ended without its last event. */
 export function terminalReporter(options: TerminalOptions): { on(event: RunEvent): void; close(): void } {
   const { stream, plan, now, command } = options;
-  const live = isTerminal(stream, options.env);
+  const live = options.output === undefined && isTerminal(stream, options.env);
   const base = layout(plan, undefined, pc.createColors(hasColors(live, options.env)));
   const to = () => fitted(base, live ? stream.columns || 80 : undefined);
   const tasks = new Map(plan.phases.flatMap((phase) => phase.tasks).map((task) => [task.id, task]));
@@ -82,9 +88,10 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
       interrupted: interrupted !== undefined,
     };
   };
+  const sign = (): string | undefined => (running.size > 0 ? signOfLife(to(), progress()) : undefined);
   const output = live
     ? liveOutput(stream, now, (columns, rows) => liveLines(fitted(base, columns), progress(), rows))
-    : plainOutput(stream, () => (running.size > 0 ? signOfLife(to(), progress()) : undefined));
+    : (options.output?.(sign) ?? plainOutput(stream, sign));
 
   /** Prints lines of a phase below its heading, which is repeated when phases that run at once alternate. */
   const printIn = (phase: string | undefined, lines: readonly string[]): void => {

@@ -110,7 +110,8 @@ export class OutputCapture {
   }
 
   /**
-   * Ends the sources and writes what is left.
+   * Ends the sources and writes what is left. Of a task that printed nothing there is no file: an empty one would prove
+   * no more than the exit code does, and making it costs as much as running a small task.
    *
    * @throws the system's error when something could not be written
    */
@@ -121,8 +122,8 @@ export class OutputCapture {
       if (this.#failure !== undefined) throw this.#failure;
       const rest = Buffer.concat(this.#pending);
       this.#pending = [];
-      this.#fd ??= this.#open();
-      for (let written = 0; written < rest.length; ) written += writeSync(this.#fd, rest, written);
+      if (rest.length > 0) this.#fd ??= this.#open();
+      for (let written = 0; this.#fd !== undefined && written < rest.length; ) written += writeSync(this.#fd, rest, written);
       const sha256 = (this.#hash ?? createHash('sha256')).update(rest).digest('hex');
       const counts = new Map(this.#noted);
       for (const stream of this.#streams) add(counts, stream.counts);

@@ -18,12 +18,14 @@ export interface AuditEntry {
 }
 
 export class AuditLog {
+  readonly #file: string;
   readonly #fd: number;
   #size: number;
   #seq: number;
   #head: string;
 
-  private constructor(fd: number, size: number, seq: number, head: string) {
+  private constructor(file: string, fd: number, size: number, seq: number, head: string) {
+    this.#file = file;
     this.#fd = fd;
     this.#size = size;
     this.#seq = seq;
@@ -32,7 +34,7 @@ export class AuditLog {
 
   /** @throws the system's error; `EEXIST` where there is a log already: it is never overwritten */
   static create(file: string): AuditLog {
-    return new AuditLog(openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o644), 0, 0, GENESIS);
+    return new AuditLog(file, openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o644), 0, 0, GENESIS);
   }
 
   /**
@@ -50,7 +52,7 @@ export class AuditLog {
       }
       const size = bytes.lastIndexOf(0x0a) + 1;
       if (size < fstatSync(fd).size) ftruncateSync(fd, size);
-      return new AuditLog(fd, size, entries.length, head);
+      return new AuditLog(file, fd, size, entries.length, head);
     } catch (error) {
       closeSync(fd);
       throw error;
@@ -85,8 +87,16 @@ export class AuditLog {
     this.#head = hash;
   }
 
+  /** @throws UserError when the log is no longer where it was written: what was appended is then lost */
   close(): void {
+    const { nlink } = fstatSync(this.#fd);
     closeSync(this.#fd);
+    if (nlink === 0) {
+      throw new UserError(
+        `${this.#file} was removed or replaced while it was written.`,
+        'Find out which task does that. `git clean -fdx` does: give it `-e .phasegate`, or name a folder outside with --out.',
+      );
+    }
   }
 }
 

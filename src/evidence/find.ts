@@ -33,7 +33,8 @@ export async function findFiles(root: string, pattern: string, exclude: readonly
   if (!isBelow(start, root)) return problem(`lies behind the link ${base}, which leads out of the workspace, to ${start}`);
   const excluded = exclude.find((folder) => isBelow(start, folder));
   if (excluded !== undefined) return problem(`lies in ${excluded}, where Phasegate keeps its own files: write it elsewhere`);
-  const matches = picomatch(normal, { dot: true, nonegate: true });
+  // `s`: a line break is a character of a name like any other.
+  const matches = picomatch(normal, { dot: true, nonegate: true, flags: 's' });
   const skipped = NEVER_MEANT.filter((name) => !normal.split('/').includes(name));
   const paths: string[] = [];
   const problems: string[] = [];

@@ -51,11 +51,20 @@ export interface ManifestOptions {
  * Writes the manifest of a phase's folder, whole or not at all.
  *
  * @returns its sha256
- * @throws UserError naming a link or special file in the folder; the system's error when the disk fails
+ * @throws UserError naming a link or special file in the folder, or a kept file that is no longer in it; the system's error when the disk fails
  */
 export async function writeManifest(folder: string, options: ManifestOptions): Promise<string> {
   const files: ManifestFile[] = [];
-  for (const path of filesBelow(folder, '')) {
+  const present = filesBelow(folder, '');
+  const there = new Set(present);
+  const gone = [...options.kept.keys()].filter((path) => !there.has(path));
+  if (gone[0] !== undefined) {
+    throw new UserError(
+      `${join(folder, gone[0])} is no longer there${gone.length > 1 ? `, nor are ${gone.length - 1} other files of the record` : ''}.`,
+      'Find out which task removes it. `git clean -fdx` does: give it `-e .phasegate`, or name a folder outside with --out.',
+    );
+  }
+  for (const path of present) {
     if (path === MANIFEST) continue;
     const known = options.known?.get(path);
     // A size that differs from what was written means the file is no longer what was hashed.

@@ -1,9 +1,9 @@
 /** Entry and exit criteria: the same checks as steps, each a go or no-go for the whole phase. */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OutputCapture } from '../evidence/capture.js';
 import type { Step } from '../plan/model.js';
 import type { CriterionResult } from '../trace/record.js';
+import { emptyFile } from './output-file.js';
 import { runStep } from './steps.js';
 import { type Kept, type TaskContext, taskEnvironment } from './task.js';
 
@@ -16,7 +16,7 @@ export interface CriteriaOptions {
 export async function runCriteria(steps: readonly Step[], gate: 'entry' | 'exit', { context, onFinish }: CriteriaOptions): Promise<{ results: CriterionResult[]; kept: Kept }> {
   const path = `${gate}.log`;
   const output = join(context.scratch, 'output');
-  writeFileSync(output, '');
+  emptyFile(output);
   const capture = new OutputCapture(join(context.folder, path), context.redactor);
   const results: CriterionResult[] = [];
   for (const step of steps) {
@@ -27,7 +27,7 @@ export async function runCriteria(steps: readonly Step[], gate: 'entry' | 'exit'
       vars: context.vars,
       requirementIds: [],
       freshSince: context.freshSince,
-    record: context.out,
+      record: context.out,
       env: taskEnvironment(context, output, `${gate} criteria`),
       scratch: context.scratch,
       capture,

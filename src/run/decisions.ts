@@ -10,7 +10,7 @@ import type { Plan, Task } from '../plan/model.js';
 import type { Decision, RunRecord } from '../trace/record.js';
 import { checkedOutCommit } from './identity.js';
 import { requirePlan } from './plan-file.js';
-import { lockFolder, phaseFolder, readRunRecord, readStoredPhase, whyNotStanding, writeWhole } from './record-folder.js';
+import { lockFolder, phaseFolder, readRunRecord, readStoredPhase, type Standing, whyNotStanding, writeWhole } from './record-folder.js';
 import { leavesOf, phaseOf, upstreamOf } from './selection.js';
 
 /** A decision before its task is reached: with `upstream` it was given for those results and holds for no others. */
@@ -42,6 +42,20 @@ export function givenDecisions(plan: Plan, approvals: readonly Approval[], recor
     given.set(task.id, { decision: { task: task.id, decision: 'approved', by, note, at, asserted, plan: plan.digest, sha }, upstream: undefined });
   }
   return given;
+}
+
+/**
+ * Decisions of a record that somebody resumes and that cannot go on, in words.
+ *
+ * @param given decisions that hold, or that this call gives anew
+ */
+export function staleDecisions(record: RunRecord | undefined, now: Standing, given: ReadonlyMap<string, GivenDecision>): string[] {
+  if (record === undefined) return [];
+  const why = whyNotStanding(record, now);
+  if (why === undefined) return [];
+  return record.decisions
+    .filter(({ task }) => !given.has(task))
+    .map(({ task, by }) => `the decision of ${by} about ${task} is not used, because the run it was given in cannot be resumed: ${why}; it has to be given again`);
 }
 
 /** The manual task of this id. @throws UserError where there is none */

@@ -19,6 +19,7 @@ export interface Closed {
 export class PhaseRecord {
   readonly folder: string;
   readonly #phase: string;
+  readonly #leg: string | undefined;
   readonly #audit: AuditLog;
   readonly #kept: Map<string, Kept>;
 
@@ -30,7 +31,8 @@ export class PhaseRecord {
    */
   constructor(out: string, phase: string, result: PhaseResult) {
     this.#phase = phase;
-    this.folder = phaseFolder(out, phase);
+    this.#leg = result.phase.leg;
+    this.folder = phaseFolder(out, phase, this.#leg);
     const audit = join(this.folder, 'audit.jsonl');
     try {
       mkdirSync(this.folder, { recursive: true });
@@ -71,6 +73,7 @@ export class PhaseRecord {
       this.#audit.close();
       const manifest = await writeManifest(this.folder, {
         phase: this.#phase,
+        ...(this.#leg === undefined ? {} : { leg: this.#leg }),
         kept: this.#kept,
         upstream: upstream.map(({ phase, leg, manifest: sha256 }) => ({ phase, ...(leg === undefined ? {} : { leg }), manifest: sha256 })),
         auditHead,

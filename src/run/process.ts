@@ -2,7 +2,7 @@
  * Child processes as steps need them: one process group each, ended as a whole tree, with back-pressure on what they
  * print and nothing of theirs left behind.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -54,14 +54,21 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
   if ('missing' in command) {
     return { kind: 'not-started', reason: `shell "${options.shell}" was not found: ${command.missing} is not on PATH. Install it, or set another \`shell:\`.`, leftBehind: 0 };
   }
-  const child = spawn(command.file, command.args, {
-    cwd: options.cwd,
-    env: options.env,
-    // A group of its own, so that all of it can be ended at once and our terminal's Ctrl-C reaches it only through us.
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  let child: ChildProcessByStdio<null, Readable, Readable>;
+  try {
+    child = spawn(command.file, command.args, {
+      cwd: options.cwd,
+      env: options.env,
+      // A group of its own, so that all of it can be ended at once and our terminal's Ctrl-C reaches it only through us.
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+  } catch (error) {
+    // Some errors come as events and some are thrown, an environment that is too large among them.
+    return { kind: 'not-started', reason: startError(error as NodeJS.ErrnoException, command.file, options.cwd), leftBehind: 0 };
+  }
+  if (child.pid !== undefined) endAtExit(child.pid);
   let stopped: 'timed-out' | 'cancelled' | undefined;
   let ending: Promise<number> | undefined;
   const stop = (why: 'timed-out' | 'cancelled'): void => {
@@ -89,7 +96,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
   let leftBehind = 0;
   if (ending !== undefined) await ending;
   else if (child.pid !== undefined) {
-    if (!(await settled(closed, FLUSH_MS)) || groupIsAlive(child.pid)) {
+    if (!(await settled(closed, FLUSH_MS)) || (groupIsAlive(child.pid) && !(await goesAway(child.pid, FLUSH_MS)))) {
       leftBehind = await endTree(child.pid, options.env[MARK], GRACE_MS.leftover);
     }
   }
@@ -98,9 +105,23 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
     child.stdout.destroy();
     child.stderr.destroy();
   }
+  if (child.pid !== undefined) leaders.delete(child.pid);
   if (stopped !== undefined) return { kind: stopped, leftBehind };
   if (result.signal !== null) return { kind: 'signalled', signal: result.signal, leftBehind };
   return { kind: 'exited', code: result.code ?? 1, leftBehind };
+}
+
+/** Groups that run now. Where we end without waiting for them, on a second Ctrl-C or a full disk, they do not outlive us. */
+const leaders = new Set<number>();
+let watching = false;
+
+function endAtExit(leader: number): void {
+  leaders.add(leader);
+  if (watching) return;
+  watching = true;
+  process.once('exit', () => {
+    for (const pid of leaders) send(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  });
 }
 
 function drain(stream: Readable, sink: ByteSink): void {
@@ -147,7 +168,7 @@ type Command = { file: string; args: string[] } | { missing: string };
  */
 function commandFor({ shell, script, scratch, env }: ProcessOptions): Command {
   const path = env['PATH'] ?? '';
-  const inline = script.length < ARGUMENT_LIMIT;
+  const inline = Buffer.byteLength(script) < ARGUMENT_LIMIT;
   const file = (ending: string, text: string): string => {
     const target = join(scratch, `step${ending}`);
     writeFileSync(target, text, { mode: 0o600 });
@@ -209,10 +230,20 @@ function groupIsAlive(pid: number): boolean {
   if (process.platform === 'win32') return false;
   try {
     process.kill(-pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  // In a container whose first process takes note of no orphans, what has ended stays listed and can be signalled.
+  return familyOf(pid, undefined).length > 0;
+}
+
+/** Whether a group ends by itself within the time: what has closed its pipes may still be on its way out. */
+async function goesAway(pid: number, ms: number): Promise<boolean> {
+  for (const deadline = Date.now() + ms; Date.now() < deadline; ) {
+    await pause(10);
+    if (!groupIsAlive(pid)) return true;
+  }
+  return false;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface StoredPhase {
   manifest: string | undefined;
   /** Head of its audit log, empty where it was cut short. */
   auditHead: string;
+  /** Where it ran as several: each of them; the others speak for all. */
+  legs?: StoredPhase[];
 }
 
 export function phaseFolder(out: string, phase: string, leg?: string): string {
@@ -65,11 +67,18 @@ export function readStoredPhase(folder: string): StoredPhase | undefined {
   if (!parsed.success) return undefined;
   const manifest = join(folder, 'manifest.json');
   if (existsSync(manifest)) {
-    const audit = readFileSync(join(folder, 'audit.jsonl'), 'utf8').trimEnd();
-    const { hash } = JSON.parse(audit.slice(audit.lastIndexOf('\n') + 1)) as { hash: string };
-    return { result: parsed.data, manifest: createHash('sha256').update(readFileSync(manifest)).digest('hex'), auditHead: hash };
+    const auditHead = headOf(join(folder, 'audit.jsonl'));
+    if (auditHead === undefined) return undefined;
+    return { result: parsed.data, manifest: createHash('sha256').update(readFileSync(manifest)).digest('hex'), auditHead };
   }
   return { result: withAudit(parsed.data, join(folder, 'audit.jsonl')), manifest: undefined, auditHead: '' };
+}
+
+/** Hash of the last line of a finished log; undefined: somebody removed or damaged it since, and nothing can be built on it. */
+function headOf(audit: string): string | undefined {
+  if (!existsSync(audit)) return undefined;
+  const lines = readFileSync(audit, 'utf8').trimEnd();
+  return /"hash":"([0-9a-f]{64})"\}$/.exec(lines.slice(lines.lastIndexOf('\n') + 1))?.[1];
 }
 
 /** Tasks that finished after the last `phase-started` and before the process was killed are in the audit log alone. */

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { AuditLog } from '../evidence/chain.js';
 import { collectSecrets, createRedactor, type Redactor } from '../evidence/redact.js';
@@ -12,14 +12,15 @@ import { buildGraph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
 import { reportMarkdown } from '../render/report-md.js';
-import { type Decision, type RunIdentity, type RunRecord, type TaskResult, type Verdict } from '../trace/record.js';
-import { exitCodeOf, opensTheWay, planVerdict, selectionVerdict } from '../trace/verdict.js';
-import { givenDecisions } from './decisions.js';
+import { type Decision, type RunIdentity, type PhaseResult, type RunRecord, type TaskResult, type Verdict } from '../trace/record.js';
+import { exitCodeOf, planVerdict, selectionVerdict } from '../trace/verdict.js';
+import { givenDecisions, staleDecisions } from './decisions.js';
 import { intactEvidence } from './intact.js';
 import { commandsOf } from './commands.js';
 import { baseEnvironment } from './environment.js';
 import type { EventSink, RunEvent } from './events.js';
 import { runIdentity } from './identity.js';
+import { legsOf, nameOf, readPhase, whyPhaseNotStanding } from './legs.js';
 import { requirePlan } from './plan-file.js';
 import {
   hasPassed,
@@ -27,7 +28,6 @@ import {
   moveToPrevious,
   phaseFolder,
   readRunRecord,
-  readStoredPhase,
   type Standing,
   type StoredPhase,
   whyNotStanding,
@@ -35,8 +35,8 @@ import {
   writeWhole,
 } from './record-folder.js';
 import { Scheduler, type Session } from './scheduler.js';
-import { invalidated, type Selection, select } from './selection.js';
-import type { DistributiveOmit } from './task.js';
+import { invalidated, isThrough, reopenedPhases, type Selection, select } from './selection.js';
+import { type DistributiveOmit, workItem } from './task.js';
 
 export interface RunOptions {
   planFile: string;
@@ -45,6 +45,8 @@ export interface RunOptions {
   /** Phases to run; empty: all. */
   phases: string[];
   tasks: string[];
+  /** Which replica of its phases this run is, where a matrix runs several. */
+  leg?: string;
   only: boolean;
   skipPhases: string[];
   /** Values for variables the plan declares. */
@@ -75,7 +77,7 @@ export interface RunOutcome {
   /** Of what was selected. */
   verdict: Verdict;
   exitCode: number;
-  phases: { id: string; verdict: Verdict; folder: string; manifest: string }[];
+  phases: { id: string; leg?: string; verdict: Verdict; folder: string; manifest: string }[];
   /** Whom waiting tasks wait for. */
   waitingFor: string[];
   report?: string;
@@ -87,10 +89,12 @@ export interface RunOutcome {
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const clock = performance.now();
   const startedAt = new Date().toISOString();
-  const { plan, workspace: folder } = await requirePlan(options.planFile);
+  // Git is asked while the plan is read.
+  const identified = runIdentity(options.env, dirname(resolve(options.planFile)), startedAt);
+  const { plan, workspace: folder, warnings } = await requirePlan(options.planFile);
+  const identity = await identified;
   const workspace = realpathSync(folder);
   const out = resolve(options.out);
-  const identity = await runIdentity(options.env, workspace, startedAt);
   const listed = new Set(plan.phases.flatMap((phase) => phase.tasks.flatMap((task) => task.secrets)));
   const vars = { ...plan.vars, ...checkedVars(plan, options.vars) };
   const redactor = createRedactor(
@@ -103,14 +107,15 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const scratch = mkdtempSync(join(tmpdir(), 'phasegate-'));
   try {
     const stored = readPhases(out, plan);
-    const standing = new Map([...stored].filter(([, phase]) => whyNotStanding(phase.result, now) === undefined));
-    const passing = new Set([...standing].filter(([, phase]) => phase.manifest !== undefined && opensTheWay(phase.result.verdict)).map(([id]) => id));
+    const standing = new Map([...stored].filter(([, phase]) => whyPhaseNotStanding(phase, now) === undefined));
+    const passing = new Set([...standing].filter(([, phase]) => isThrough(phase)).map(([id]) => id));
     const selection = select(plan, options, passing);
-    requireUpstream(selection, stored, passing, now, out);
+    requireUpstream(selection, stored, passing, now, options.out);
     const grows = (selection.partial || options.resume) && standing.size > 0;
     const decisions = givenDecisions(plan, options.approvals, grows ? readRunRecord(out) : undefined, identity.sha, startedAt);
-    const todo = await whatToRun(plan, selection, options.resume ? standing : new Map(), out);
-    const record = prepareFolder({ out, plan, grows, standing, todo, startedAt, now });
+    const stale = options.resume ? staleDecisions(readRunRecord(out), now, decisions) : [];
+    const todo = await whatToRun({ plan, selection, kept: options.resume ? standing : new Map(), out, workspace });
+    const record = prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now });
     const run: RunIdentity = record === undefined || identity.job !== null ? identity : { ...identity, id: record.run.id, attempt: record.run.attempt + 1 };
 
     const graph = buildGraph(plan);
@@ -125,6 +130,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       plan,
       workspace,
       out,
+      leg: options.leg,
       scratch,
       selection,
       todo,
@@ -157,10 +163,12 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       tasks: todo.size,
       resumed: grows,
     });
+    for (const { file, line, column, message } of warnings) emit({ type: 'warning', message: `${file}:${line}:${column} ${message}` });
+    for (const message of stale) emit({ type: 'warning', message });
     const finished = await new Scheduler(session).run();
     const results = new Map([...finished.values()].flatMap((phase) => phase.result.tasks).map((task) => [task.id, task]));
     const recorded = plan.phases.map((phase) => ({ id: phase.id, needs: phase.needs, verdict: finished.get(phase.id)?.result.verdict }));
-    const verdict = verdictOfSelection(selection, recorded, results);
+    const verdict = verdictOfSelection(plan, selection, recorded, results);
     const interrupted = options.signal.aborted;
     const exitCode = interrupted ? EXIT.interrupted : exitCodeOf(verdict);
     const finishedAt = new Date().toISOString();
@@ -171,16 +179,16 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       run: { ...run, finishedAt },
       decisions: decisionsAfter(record?.decisions ?? [], results),
       verdict: planVerdict(recorded),
-      phases: [...finished].map(([id, phase]) => ({ id, verdict: phase.result.verdict, manifest: phase.manifest, auditHead: phase.auditHead })),
+      phases: [...finished.values()].flatMap(legsOf).map(({ result: { phase, verdict }, manifest, auditHead }) => ({ ...idOf(phase), verdict, manifest, auditHead })),
       auditHead: audit.head,
     };
     audit.close();
     writeWhole(join(out, 'run.json'), json(final));
-    writeWhole(report, reportMarkdown({ plan, record: final, phases: [...finished.values()].map((phase) => phase.result), approve: session.commands.approve }));
+    writeWhole(report, reportMarkdown({ plan, record: final, phases: [...finished.values()].flatMap(legsOf).map((phase) => phase.result), approve: session.commands.approve }));
     return {
       verdict,
       exitCode,
-      phases: [...finished].map(([id, phase]) => ({ id, verdict: phase.result.verdict, folder: phaseFolder(out, id), manifest: phase.manifest })),
+      phases: [...finished.values()].flatMap(legsOf).map(({ result: { phase, verdict }, manifest }) => ({ ...idOf(phase), verdict, folder: phaseFolder(out, phase.id, phase.leg), manifest })),
       waitingFor: [...new Set([...results.values()].flatMap((task) => task.waitsFor ?? []))],
       report,
     };
@@ -214,10 +222,19 @@ function redactValues(values: Record<string, string>, redactor: Redactor): Recor
 function readPhases(out: string, plan: Plan): Map<string, StoredPhase> {
   const found = new Map<string, StoredPhase>();
   for (const phase of plan.phases) {
-    const stored = readStoredPhase(phaseFolder(out, phase.id));
-    if (stored !== undefined && stored.result.phase.id === phase.id) found.set(phase.id, stored);
+    const stored = readPhase(out, phase);
+    if (stored !== undefined) found.set(phase.id, stored);
   }
   return found;
+}
+
+function idOf({ id, leg }: PhaseResult['phase']): { id: string; leg?: string } {
+  return leg === undefined ? { id } : { id, leg };
+}
+
+/** Names of the folders a phase of the record has. */
+function foldersOf(phase: StoredPhase): string[] {
+  return legsOf(phase).map((leg) => nameOf(leg.result.phase));
 }
 
 /** @throws UserError naming each upstream phase that is not there or cannot be built on, and why */
@@ -227,7 +244,7 @@ function requireUpstream(selection: Selection, stored: ReadonlyMap<string, Store
     .map((id) => {
       const phase = stored.get(id);
       if (phase === undefined) return `phase ${id} has no result in ${out}`;
-      const why = whyNotStanding(phase.result, now);
+      const why = whyPhaseNotStanding(phase, now);
       if (why !== undefined) return `phase ${id} cannot be built on: ${why}`;
       return phase.manifest === undefined ? `phase ${id} was cut short` : `phase ${id} is ${phase.result.verdict}`;
     });
@@ -238,28 +255,37 @@ function requireUpstream(selection: Selection, stored: ReadonlyMap<string, Store
   );
 }
 
+interface Work {
+  plan: Plan;
+  selection: Selection;
+  /** Phases of a record that is resumed. */
+  kept: ReadonlyMap<string, StoredPhase>;
+  out: string;
+  workspace: string;
+}
+
 /** The leaves that run now: what is selected, less what a resumed record keeps, plus what that makes invalid. */
-async function whatToRun(plan: Plan, selection: Selection, kept: ReadonlyMap<string, StoredPhase>, out: string): Promise<Set<string>> {
+async function whatToRun({ plan, selection, kept, out, workspace }: Work): Promise<Set<string>> {
   const todo = new Set<string>();
-  const reopened = new Set<string>();
   for (const phase of plan.phases) {
     const stored = kept.get(phase.id);
     const results = new Map(stored?.result.tasks.map((task) => [task.id, task]));
     for (const task of phase.tasks) {
       if (!selection.tasks.has(task.id)) continue;
       const result = results.get(task.id);
-      if (hasPassed(result) && result !== undefined && (await intactEvidence(phaseFolder(out, phase.id), result))) continue;
+      const stays = result !== undefined && (task.kind === 'work-item' ? result.status === workItem(task, workspace).status : hasPassed(result) || isThrough(stored));
+      if (stays && (await intactEvidence(phaseFolder(out, phase.id), result))) continue;
       todo.add(task.id);
     }
-    if (phase.tasks.some((task) => todo.has(task.id))) reopened.add(phase.id);
   }
-  for (const id of invalidated(plan, todo, reopened)) if (selection.tasks.has(id)) todo.add(id);
+  for (const id of invalidated(plan, todo, reopenedPhases(plan, selection, kept, todo))) if (selection.tasks.has(id)) todo.add(id);
   return todo;
 }
 
 interface Preparation {
   out: string;
   plan: Plan;
+  selection: Selection;
   grows: boolean;
   standing: Map<string, StoredPhase>;
   todo: ReadonlySet<string>;
@@ -273,31 +299,33 @@ interface Preparation {
  *
  * @returns the record that grows
  */
-function prepareFolder({ out, plan, grows, standing, todo, startedAt, now }: Preparation): RunRecord | undefined {
+function prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now }: Preparation): RunRecord | undefined {
   const stamp = startedAt.replace(/[:.]/g, '-');
   const kept = grows ? readRunRecord(out) : undefined;
   const record = kept !== undefined && whyNotStanding(kept, now) === undefined ? kept : undefined;
   try {
     if (record === undefined) moveToPrevious(out, stamp, ['run.json', 'audit.jsonl', 'report.md', 'report.html']);
+    const staying = new Set(grows ? [...standing.values()].flatMap(foldersOf) : []);
     for (const name of readdirSync(out)) {
       const isRecord = existsSync(join(out, name, 'result.json')) || existsSync(join(out, name, 'audit.jsonl'));
-      if (isRecord && !(grows && standing.has(name))) moveToPrevious(out, stamp, [name]);
+      if (isRecord && !staying.has(name)) moveToPrevious(out, stamp, [name]);
     }
     if (!grows) {
       standing.clear();
       return undefined;
     }
-    const reopened = new Set(plan.phases.filter((phase) => phase.tasks.some((task) => todo.has(task.id))).map((phase) => phase.id));
+    const reopened = reopenedPhases(plan, selection, standing, todo);
     const stale = invalidated(plan, todo, reopened);
     for (const [id, phase] of standing) {
       const gone = phase.result.tasks.filter((task) => stale.has(task.id));
-      if (gone.length === 0) continue;
-      if (gone.length === phase.result.tasks.length && !gone.some((task) => todo.has(task.id))) {
-        moveToPrevious(out, stamp, [id]);
+      if (gone.length > 0 && gone.length === phase.result.tasks.length && !reopened.has(id)) {
+        moveToPrevious(out, stamp, foldersOf(phase));
         standing.delete(id);
         continue;
       }
-      moveToPrevious(out, stamp, gone.map((task) => join(id, 'evidence', task.id)));
+      // By folder and not by result: a task that was cut short has left files without one.
+      const again = plan.phases.find((candidate) => candidate.id === id)?.tasks.filter((task) => stale.has(task.id)) ?? [];
+      moveToPrevious(out, stamp, again.map((task) => join(id, 'evidence', task.id)));
       phase.result.tasks = phase.result.tasks.filter((task) => !stale.has(task.id));
     }
   } catch (error) {
@@ -339,10 +367,15 @@ function freshSince(env: NodeJS.ProcessEnv): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-function verdictOfSelection(selection: Selection, recorded: { id: string; needs: string[]; verdict: Verdict | undefined }[], results: ReadonlyMap<string, TaskResult>): Verdict {
-  if (selection.asked === undefined) return planVerdict(recorded.filter((phase) => selection.phases.has(phase.id)));
+/** Of the selected phases, and of tasks selected one by one as if they were a phase behind them. */
+function verdictOfSelection(plan: Plan, selection: Selection, recorded: { id: string; needs: string[]; verdict: Verdict | undefined }[], results: ReadonlyMap<string, TaskResult>): Verdict {
+  const whole = recorded.filter((phase) => selection.phases.has(phase.id));
+  const single = plan.phases.filter((phase) => !selection.phases.has(phase.id)).flatMap((phase) => phase.tasks.filter((task) => selection.tasks.has(task.id)));
+  if (single.length === 0) return planVerdict(whole);
   const verdicts = new Map(recorded.map((phase) => [phase.id, phase.verdict]));
-  return selectionVerdict(selection.asked, results, (cause) => results.get(cause)?.status ?? verdicts.get(cause));
+  const counted = single.filter((task) => task.kind !== 'work-item').map((task) => task.id);
+  const verdict = selectionVerdict(counted, results, (cause) => results.get(cause)?.status ?? verdicts.get(cause));
+  return planVerdict([...whole, { id: '', needs: [...selection.phases], verdict }]);
 }
 
 /** Every decision of the record, a newer one in place of an older one about the same task. */

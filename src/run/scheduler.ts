@@ -5,23 +5,24 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Redactor } from '../evidence/redact.js';
-import { evaluateCondition, type ExpressionContext, usesStatusFunction } from '../plan/expression.js';
+import { evaluateCondition, type ExpressionContext, type StatusOfNeeds, usesStatusFunction } from '../plan/expression.js';
 import type { Graph } from '../plan/graph.js';
 import type { Phase, Plan, Task } from '../plan/model.js';
 import type { CriterionResult, Decision, PhaseResult, RunIdentity, TaskResult, Upstream } from '../trace/record.js';
-import { opensTheWay, phaseVerdict } from '../trace/verdict.js';
+import { ENTRY, phaseVerdict } from '../trace/verdict.js';
 import { adviceFor } from './advice.js';
 import type { Commands } from './commands.js';
 import { runCriteria } from './criteria.js';
 import { approversOf, type GivenDecision } from './decisions.js';
 import type { RunEvent } from './events.js';
 import { githubContext } from './identity.js';
+import { legsOf, nameOf } from './legs.js';
 import { PhaseRecord } from './phase-record.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { StoredPhase } from './record-folder.js';
-import { type Selection, upstreamOf } from './selection.js';
-import { ENTRY, type FinishedPhase, type Settled, Standings } from './standing.js';
-import { type DistributiveOmit, type Kept, missingDeliverables, runTask, type TaskContext } from './task.js';
+import { reopenedPhases, type Selection, upstreamOf } from './selection.js';
+import { type FinishedPhase, type Settled, Standings } from './standing.js';
+import { type DistributiveOmit, type Kept, runTask, type TaskContext, workItem } from './task.js';
 import { UpstreamView } from './upstream-view.js';
 
 /** Everything a run decided before its first task starts. */
@@ -31,6 +32,8 @@ export interface Session {
   /** The plan's folder, with no link in it. */
   workspace: string;
   out: string;
+  /** Which replica of its phases this run is. */
+  leg: string | undefined;
   /** A folder outside the workspace and the record, removed when the run ends. */
   scratch: string;
   selection: Selection;
@@ -76,11 +79,16 @@ export class Scheduler {
   readonly #open = new Map<string, OpenPhase>();
   /** Phases that are written anew and not yet opened. */
   readonly #pending: Set<Phase>;
+  /** Phase → those before it, at any distance, that are written anew too. */
+  readonly #after: Map<string, string[]>;
   readonly #touched: ReadonlySet<string>;
   /** How many needs of a task in its own phase have not settled. */
   readonly #unsettledNeeds = new Map<string, number>();
   readonly #dependents = new Map<string, string[]>();
   readonly #ready = new ReadyQueue<Task>();
+  /** Tasks all of whose needs have settled, on their way to `#ready` or to a result. */
+  readonly #undecided: { open: OpenPhase; task: Task }[] = [];
+  #isDeciding = false;
   /** Outputs that reached a task, handed on with its own. */
   readonly #reaching = new Map<string, Record<string, string>>();
   readonly #upstream: UpstreamView;
@@ -98,12 +106,15 @@ export class Scheduler {
     this.#s = session;
     this.#tasks = new Map(plan.phases.flatMap((phase) => phase.tasks.map((task) => [task.id, task] as const)));
     this.#standings = new Standings({ plan, assumed: selection.assumed, only: selection.only, continueOnError: session.continueOnError });
-    this.#touched = new Set(plan.phases.filter((phase) => isTouched(phase, session)).map((phase) => phase.id));
+    this.#touched = reopenedPhases(plan, selection, standing, todo);
     this.#pending = new Set(plan.phases.filter((phase) => this.#touched.has(phase.id)));
-    for (const [id, { result, manifest, auditHead }] of standing) {
-      for (const task of result.tasks) this.#standings.settle(task);
-      if (manifest !== undefined && !this.#touched.has(id)) this.#standings.finished.set(id, { result, manifest, auditHead });
+    this.#after = new Map([...this.#pending].map((phase) => [phase.id, [...upstreamOf(plan, [phase])].filter((id) => this.#touched.has(id))]));
+    for (const [id, stored] of standing) {
+      for (const task of stored.result.tasks) this.#standings.settle(task);
+      if (isFinished(stored) && !this.#touched.has(id)) this.#standings.finished.set(id, stored);
     }
+    // A task that runs now may need one that is kept, and with it what reached that one.
+    for (const id of session.graph.order) if (!todo.has(id) && this.#standings.results.has(id)) this.#reaching.set(id, this.#handedOn(this.#task(id)));
     for (const id of todo) this.#countNeeds(this.#task(id));
     this.#upstream = new UpstreamView(session.out, join(session.scratch, 'upstream'));
   }
@@ -162,7 +173,7 @@ export class Scheduler {
 
   async #openPhases(): Promise<void> {
     for (const phase of this.#pending) {
-      if (phase.needs.some((id) => this.#touched.has(id) && !this.#standings.finished.has(id))) continue;
+      if (this.#after.get(phase.id)?.some((id) => !this.#standings.finished.has(id))) continue;
       this.#pending.delete(phase);
       this.#track(async () => this.#openPhase(phase));
     }
@@ -171,8 +182,10 @@ export class Scheduler {
   async #openPhase(phase: Phase): Promise<void> {
     const { plan, standing, todo, selection } = this.#s;
     const kept = standing.get(phase.id)?.result.tasks ?? [];
-    const before = [...upstreamOf(plan, [phase])].flatMap((id) => this.#standings.finished.get(id) ?? []);
-    const upstream = before.map(({ result, manifest }): Upstream => ({ phase: result.phase.id, verdict: result.verdict, manifest }));
+    const before = [...upstreamOf(plan, [phase])]
+      .flatMap((id) => this.#standings.finished.get(id) ?? [])
+      .flatMap(legsOf);
+    const upstream = before.map(({ result: { phase: of, verdict }, manifest }): Upstream => ({ phase: of.id, ...(of.leg === undefined ? {} : { leg: of.leg }), verdict, manifest }));
     const started = { ...this.#result(phase, upstream), tasks: kept };
     const open: OpenPhase = {
       phase,
@@ -187,7 +200,7 @@ export class Scheduler {
     };
     this.#open.set(phase.id, open);
     this.#emit(open, { type: 'phase-started', phase: phase.id, title: phase.title, tasks: open.unsettled });
-    if (open.blockers.length === 0 && !selection.only && !this.#isStopping()) {
+    if (open.blockers.length === 0 && (!selection.only || selection.phases.has(phase.id)) && !this.#isStopping()) {
       open.entry = await this.#criteria(open, 'entry');
       if (open.entry.some((criterion) => criterion.status === 'failed')) {
         this.#stopAfter(`the entry criteria of ${phase.id}`);
@@ -200,7 +213,8 @@ export class Scheduler {
     }
     // Chosen before the first is decided: what settles at once brings others down to no unsettled needs itself.
     const first = phase.tasks.filter((task) => this.#unsettledNeeds.get(task.id) === 0);
-    for (const task of first) this.#decide(open, task);
+    this.#undecided.push(...first.map((task) => ({ open, task })));
+    this.#decideAll();
     this.#pump();
   }
 
@@ -213,27 +227,30 @@ export class Scheduler {
 
   #settlement(open: OpenPhase, task: Task): Settled | undefined {
     const unmet = this.#standings.unmetNeeds(task, open.blockers);
-    if (task.kind === 'work-item') return this.#workItem(task, unmet);
+    // What it needs has no say in its progress, but in what may be built on it.
+    if (task.kind === 'work-item') return { ...workItem(task, this.#s.workspace), ...(unmet.length > 0 ? { blockedBy: unmet } : {}) };
     if (this.#s.signal.aborted) return this.#notStarted();
-    const overrides = overridesBlocked(task);
-    if (unmet.length > 0 && !overrides) return this.#standings.heldBack(unmet);
+    if (unmet.length > 0 && !overridesBlocked(task)) return this.#standings.heldBack(unmet);
     if (task.if !== undefined) {
       try {
         const status = { success: unmet.length === 0, failure: this.#standings.hasFailed(unmet), cancelled: false };
-        const context = { ...this.#expressions(open, task), env: { ...this.#s.baseEnv, ...this.#outputsFor(open, task), ...task.env } };
-        if (!evaluateCondition(task.if, context, status)) return unmet.length > 0 ? this.#standings.heldBack(unmet) : { status: 'skipped' };
+        if (!this.#holds(open, task, task.if, status)) return unmet.length > 0 ? this.#standings.heldBack(unmet) : { status: 'skipped' };
       } catch (error) {
         return { status: 'failed', error: `its \`if\` could not be evaluated: ${(error as Error).message}` };
       }
     }
-    return this.#isStopping() && !overrides ? this.#notStarted() : undefined;
+    return this.#isStopping() && !this.#startsAnyhow(open, task) ? this.#notStarted() : undefined;
   }
 
-  #workItem(task: Task, unmet: string[]): Settled {
-    const missing = task.status === 'done' ? missingDeliverables(task, this.#s.workspace) : [];
-    if (missing.length > 0) return { status: 'in-progress', error: `marked done, but ${missing.join(', ')}` };
-    // What it needs has no say in its progress, but in what may be built on it.
-    return { status: task.status ?? 'planned', ...(unmet.length > 0 ? { blockedBy: unmet } : {}) };
+  #holds(open: OpenPhase, task: Task, condition: string, status: StatusOfNeeds): boolean {
+    const env = { ...this.#s.baseEnv, ...this.#outputsFor(open, task), ...task.env };
+    return evaluateCondition(condition, { ...this.#expressions(open, task), env }, status);
+  }
+
+  /** Whether it starts although the run has stopped: `always()` and `failure()` do, `success()` does not. */
+  #startsAnyhow(open: OpenPhase, task: Task): boolean {
+    if (this.#s.signal.aborted || task.if === undefined || !usesStatusFunction(task.if)) return false;
+    return this.#holds(open, task, task.if, { success: false, failure: true, cancelled: false });
   }
 
   #notStarted(): Settled {
@@ -259,7 +276,7 @@ export class Scheduler {
     if (result.status === 'failed') result.reproduce = this.#s.redactor.text(task.reproduce ?? this.#s.commands.reproduce(task.id));
     open.results.set(task.id, result);
     this.#standings.settle(result);
-    this.#reaching.set(task.id, this.#outputsFor(open, task));
+    this.#reaching.set(task.id, this.#handedOn(task));
     const advice = adviceFor(task, result, tail, this.#s);
     const event = this.#s.emit({ type: 'task-finished', phase: open.phase.id, task: task.id, title: task.title, result, ...(advice === undefined ? {} : { advice }) });
     open.record.append(event, kept);
@@ -267,10 +284,19 @@ export class Scheduler {
     for (const id of this.#dependents.get(task.id) ?? []) {
       const left = (this.#unsettledNeeds.get(id) ?? 0) - 1;
       this.#unsettledNeeds.set(id, left);
-      if (left === 0) this.#decide(open, this.#task(id));
+      if (left === 0) this.#undecided.push({ open, task: this.#task(id) });
     }
+    this.#decideAll();
     open.unsettled -= 1;
     if (open.unsettled === 0) this.#track(async () => this.#closePhase(open));
+  }
+
+  /** Not by recursion: what settles at once may be a chain of thousands. */
+  #decideAll(): void {
+    if (this.#isDeciding) return;
+    this.#isDeciding = true;
+    for (let next = this.#undecided.shift(); next !== undefined; next = this.#undecided.shift()) this.#decide(next.open, next.task);
+    this.#isDeciding = false;
   }
 
   #stopAfter(what: string): void {
@@ -285,7 +311,7 @@ export class Scheduler {
     for (let task = this.#ready.peek(); task !== undefined; task = this.#ready.peek()) {
       const open = this.#open.get(task.phase);
       if (open === undefined) throw new Error(`phase ${task.phase} is not open`);
-      const stays = this.#isStopping() && (this.#s.signal.aborted || !overridesBlocked(task));
+      const stays = this.#isStopping() && !this.#startsAnyhow(open, task);
       if (!stays && this.#running >= this.#s.jobs) return;
       this.#ready.take();
       if (stays) this.#settleAs(open, task, this.#notStarted());
@@ -321,7 +347,7 @@ export class Scheduler {
     if (task.kind !== 'manual') return undefined;
     const given = this.#s.decisions.get(task.id);
     if (given === undefined) return 'waiting';
-    const upstream = Object.fromEntries(open.upstream.map(({ phase, manifest }) => [phase, manifest]));
+    const upstream = Object.fromEntries(open.upstream.map(({ phase, leg, manifest }) => [nameOf({ id: phase, leg }), manifest]));
     if (given.upstream === undefined) {
       const decision = { ...given.decision, upstream };
       this.#s.emit({ type: 'decision-recorded', decision });
@@ -350,11 +376,11 @@ export class Scheduler {
       workspace: this.#s.workspace,
       folder: open.record.folder,
       scratch,
-      env: { ...this.#s.baseEnv, ...outputs },
+      env: Object.keys(outputs).length > 0 ? { ...this.#s.baseEnv, ...outputs } : this.#s.baseEnv,
       ours: this.#s.ours,
       vars: this.#s.vars,
       upstream: open.upstreamFolder,
-      expressions: this.#expressions(open, task),
+      expressions: () => this.#expressions(open, task),
       decision,
       redactor: this.#s.redactor,
       signal: this.#s.signal,
@@ -382,8 +408,12 @@ export class Scheduler {
 
   /** Outputs of earlier phases and of the tasks this one needs, directly or not; the nearer one wins. */
   #outputsFor(open: OpenPhase, task: Task): Record<string, string> {
+    return { ...open.outputs, ...this.#handedOn(task) };
+  }
+
+  #handedOn(task: Task): Record<string, string> {
     const needed = task.needs.filter((need) => need.kind === 'task').flatMap(({ id }) => [this.#reaching.get(id) ?? {}, this.#standings.results.get(id)?.outputs ?? {}]);
-    return Object.assign({}, open.outputs, ...needed);
+    return Object.assign({}, ...needed);
   }
 
   async #criteria(open: OpenPhase, gate: 'entry' | 'exit'): Promise<CriterionResult[]> {
@@ -406,6 +436,7 @@ export class Scheduler {
       tasks: counted,
       results: open.results,
       entry: open.entry,
+      entryDeclared: phase.entry.length,
       exit,
       exitDeclared: phase.exit.length,
       statusOf: (cause) => this.#standings.statusOf(cause),
@@ -426,12 +457,12 @@ export class Scheduler {
 
   /** A result that claims nothing yet. */
   #result(phase: Phase, upstream: Upstream[], finishedAt: string | null = null): PhaseResult {
-    const { plan, run, recordedVars } = this.#s;
+    const { plan, run, recordedVars, leg } = this.#s;
     return {
       version: 1,
       run: { ...run, finishedAt },
       plan: { id: plan.id, name: plan.name, digest: plan.digest, file: plan.file },
-      phase: { id: phase.id, title: phase.title },
+      phase: { id: phase.id, title: phase.title, ...(leg === undefined ? {} : { leg }) },
       vars: recordedVars,
       upstream,
       entry: [],
@@ -448,12 +479,8 @@ export class Scheduler {
   }
 }
 
-/** A phase is written anew where tasks of it run, and where its gate has yet to open. */
-function isTouched(phase: Phase, { todo, selection, standing }: Session): boolean {
-  if (phase.tasks.some((task) => todo.has(task.id))) return true;
-  if (!selection.phases.has(phase.id)) return false;
-  const stored = standing.get(phase.id);
-  return stored?.manifest === undefined || !opensTheWay(stored.result.verdict);
+function isFinished(stored: StoredPhase): stored is StoredPhase & FinishedPhase {
+  return legsOf(stored).every(({ manifest }) => manifest !== undefined);
 }
 
 /** `always()` and `failure()` let a task run although something it needs did not pass. */

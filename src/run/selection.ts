@@ -2,6 +2,8 @@
 import { UserError } from '../errors.js';
 import type { Phase, Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
+import { opensTheWay } from '../trace/verdict.js';
+import type { StoredPhase } from './record-folder.js';
 
 export interface SelectionOptions {
   phases: readonly string[];
@@ -17,8 +19,6 @@ export interface Selection {
   tasks: ReadonlySet<string>;
   /** Phases selected as a whole, with their gates. */
   phases: ReadonlySet<string>;
-  /** Leaves whose verdict the exit code speaks of; undefined: that of the phases. */
-  asked: readonly string[] | undefined;
   /** Phases whose passing is not asked for (`--skip-phase`). */
   assumed: ReadonlySet<string>;
   /** `--only`: nothing that is not selected is asked for. */
@@ -50,14 +50,12 @@ export function select(plan: Plan, options: SelectionOptions, standing: Readonly
     partial: options.phases.length > 0 || options.skipPhases.length > 0,
     tasks: new Set(chosen.flatMap((phase) => phase.tasks.map((task) => task.id))),
     phases,
-    asked: undefined,
     required,
   };
 }
 
 function selectTasks(plan: Plan, options: SelectionOptions, standing: ReadonlySet<string>, assumed: ReadonlySet<string>): Omit<Selection, 'assumed' | 'only'> {
-  const asked = options.tasks.flatMap((id) => leavesOf(plan, id));
-  const tasks = new Set(asked);
+  const tasks = new Set(options.tasks.flatMap((id) => leavesOf(plan, id)));
   const phases = new Set<string>();
   if (!options.only) {
     const byId = new Map(plan.phases.flatMap((phase) => phase.tasks.map((task) => [task.id, task] as const)));
@@ -72,7 +70,7 @@ function selectTasks(plan: Plan, options: SelectionOptions, standing: ReadonlySe
       for (const task of phaseOf(plan, id).tasks) tasks.add(task.id);
     }
   }
-  return { partial: true, tasks, phases, asked, required: [] };
+  return { partial: true, tasks, phases, required: [] };
 }
 
 /** All phases that these need, directly or not, in the order of the plan. */
@@ -80,6 +78,17 @@ export function upstreamOf(plan: Plan, phases: readonly Phase[]): Set<string> {
   const found = new Set(phases.flatMap((phase) => phase.needs));
   for (const id of found) for (const need of plan.phases.find((phase) => phase.id === id)?.needs ?? []) found.add(need);
   return new Set(plan.phases.map((phase) => phase.id).filter((id) => found.has(id)));
+}
+
+/** Phases that are written anew: where tasks run, and where a selected one's gate has yet to open. */
+export function reopenedPhases(plan: Plan, selection: Selection, standing: ReadonlyMap<string, StoredPhase>, todo: ReadonlySet<string>): Set<string> {
+  const isReopened = ({ id, tasks }: Phase): boolean => tasks.some((task) => todo.has(task.id)) || (selection.phases.has(id) && !isThrough(standing.get(id)));
+  return new Set(plan.phases.filter(isReopened).map((phase) => phase.id));
+}
+
+/** Whether a phase ran to its end and what needs it may start. */
+export function isThrough(stored: StoredPhase | undefined): boolean {
+  return stored?.manifest !== undefined && opensTheWay(stored.result.verdict);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What is known of every task and phase while a run goes on, and what that means for the tasks that need them. */
 import type { Plan, Task } from '../plan/model.js';
 import type { PhaseResult, TaskResult, TaskStatus, Verdict } from '../trace/record.js';
-import { opensTheWay } from '../trace/verdict.js';
+import { ENTRY, opensTheWay } from '../trace/verdict.js';
 
 /** A phase with its result written. */
 export interface FinishedPhase {
@@ -9,13 +9,12 @@ export interface FinishedPhase {
   /** sha256 of its `manifest.json`. */
   manifest: string;
   auditHead: string;
+  /** Where it ran as several: each of them; the others speak for all. */
+  legs?: FinishedPhase[];
 }
 
 /** What a task becomes without running. */
 export type Settled = Pick<TaskResult, 'status'> & Partial<Pick<TaskResult, 'error' | 'blockedBy' | 'waitsFor' | 'decision'>>;
-
-/** What stands in for an id where a phase's own entry criteria block its tasks. */
-export const ENTRY = 'entry criteria';
 
 export interface StandingOptions {
   plan: Plan;

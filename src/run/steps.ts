@@ -28,7 +28,7 @@ export interface StepContext {
   signal: AbortSignal;
   /** When the task's own time is up, on the clock of `Date.now()`. */
   deadline: number | undefined;
-  expressions: Omit<ExpressionContext, 'env'>;
+  expressions(): Omit<ExpressionContext, 'env'>;
   onStart(step: string, attempt: number): void;
   onRetry(step: string, attempt: number, error: string, waitMs: number): void;
   onWarning(message: string): void;
@@ -49,14 +49,9 @@ export async function runStep(step: Step, failedBefore: boolean, context: StepCo
   const env = { ...context.env, ...step.env };
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
-  try {
-    const status = { success: !failedBefore, failure: failedBefore, cancelled: false };
-    if (!evaluateCondition(step.if ?? 'success()', { ...context.expressions, env }, status)) {
-      return { ...base, status: 'skipped', attempts: 0, durationMs: 0 };
-    }
-  } catch (error) {
-    return { ...base, status: 'failed', attempts: 0, durationMs: 0, error: `its \`if\` could not be evaluated: ${(error as Error).message}` };
-  }
+  const condition = whetherToRun(step, failedBefore, env, context);
+  if (condition === false) return { ...base, status: 'skipped', attempts: 0, durationMs: 0 };
+  if (condition !== true) return { ...base, status: 'failed', attempts: 0, durationMs: 0, error: condition.error };
   const retry = step.retry ?? context.defaults.retry ?? { attempts: 1, backoffMs: 0 };
   for (let attempt = 1; ; attempt += 1) {
     context.onStart(step.name, attempt);
@@ -68,6 +63,16 @@ export async function runStep(step: Step, failedBefore: boolean, context: StepCo
     const waitMs = Math.min(retry.backoffMs * 2 ** (attempt - 1), (context.deadline ?? Infinity) - Date.now());
     context.onRetry(step.name, attempt, context.redactor.text(outcome.error), waitMs);
     if (!(await waitFor(waitMs, context.signal))) return { ...base, status: 'cancelled', attempts: attempt, durationMs: elapsed() };
+  }
+}
+
+/** Most steps have no condition, and then none is parsed. */
+function whetherToRun(step: Step, failedBefore: boolean, env: Record<string, string>, context: StepContext): boolean | { error: string } {
+  if (step.if === undefined) return !failedBefore;
+  try {
+    return evaluateCondition(step.if, { ...context.expressions(), env }, { success: !failedBefore, failure: failedBefore, cancelled: false });
+  } catch (error) {
+    return { error: `its \`if\` could not be evaluated: ${(error as Error).message}` };
   }
 }
 

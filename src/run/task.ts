@@ -1,5 +1,5 @@
 /** Runs one leaf task whose needs are met: its decision, steps, acceptance, deliverables and evidence. */
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectEvidence, type KeptFile } from '../evidence/collect.js';
 import { OutputCapture } from '../evidence/capture.js';
@@ -10,9 +10,11 @@ import type { Decision, EvidenceFile, StepResult, TaskResult } from '../trace/re
 import { isInside } from './advice.js';
 import { COMMAND_FILES } from './environment.js';
 import type { RunEvent } from './events.js';
+import { emptyFile, readOutputFile } from './output-file.js';
 import { parseOutputs } from './outputs.js';
 import { endTree, lastProcess, MARK, strays } from './process.js';
 import { writeError } from './record-folder.js';
+import { salvage } from './salvage.js';
 import { runStep, type StepContext } from './steps.js';
 
 /** Name of the captured output among a task's evidence. */
@@ -33,7 +35,7 @@ export interface TaskContext {
   vars: Record<string, string>;
   /** Folder with `<phase>/<task>/<path>` of earlier phases. */
   upstream: string;
-  expressions: Omit<ExpressionContext, 'env'>;
+  expressions(): Omit<ExpressionContext, 'env'>;
   decision: Decision | undefined;
   redactor: Redactor;
   signal: AbortSignal;
@@ -88,7 +90,7 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
   try {
     capture = new OutputCapture(join(destination, OUTPUT_LOG), context.redactor);
     const output = join(context.scratch, 'output');
-    writeFileSync(output, '');
+    emptyFile(output);
     // The time of a file of our own: the file system's clock is coarser than ours and may lag behind it.
     const began = task.evidence.length > 0 ? statSync(output).mtimeMs : 0;
     const before = lastProcess();
@@ -99,9 +101,10 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
       const env = environmentOf(task, context, output);
       const deadline = task.timeoutMs === undefined ? undefined : Date.now() + task.timeoutMs;
       const cancelled = await runSteps(task, result, { context, env, output, deadline, capture, warnings });
-      const failed = result.steps.find((step) => step.status === 'failed' && !isTolerated(step, task));
+      const rows = rowsOf(task);
+      const failed = result.steps.find((step, index) => step.status === 'failed' && rows[index]?.continueOnError !== true);
       if (cancelled) result.status = 'cancelled';
-      else if (failed !== undefined) problems.push(task.steps.length === 1 ? (failed.error ?? 'failed') : `step "${failed.name}": ${failed.error ?? 'failed'}`);
+      else if (failed !== undefined) problems.push(rows.length === 1 ? (failed.error ?? 'failed') : `step "${failed.name}": ${failed.error ?? 'failed'}`);
       else if (task.steps.length > 0 && result.steps.every((step) => step.status === 'skipped')) problems.push('every step was skipped, so nothing was proven');
     }
     await endStrays(context.mark, before, warnings);
@@ -124,9 +127,12 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
     result.evidence = evidenceOf(log, evidence.files);
   } catch (error) {
     await capture?.close().catch(() => undefined);
-    const said = (error as NodeJS.ErrnoException).code === undefined ? undefined : writeError(join(destination, OUTPUT_LOG), error);
+    const said = (error as NodeJS.ErrnoException).code === undefined ? undefined : writeError(destination, error);
     if (said === undefined) throw error;
     problems.push(said.message);
+    const files = await salvage(destination);
+    kept = keptFiles(task, NO_LOG, files);
+    result.evidence = evidenceOf(NO_LOG, files);
   }
   if (problems.length > 0 && result.status !== 'cancelled') {
     result.status = 'failed';
@@ -140,8 +146,9 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
   return { result, kept, tail: capture?.tail(12) ?? [] };
 }
 
-function isTolerated(result: StepResult, task: Task): boolean {
-  return task.steps.some((step) => step.name === result.name && step.continueOnError);
+/** What runs of a task, in this order: its steps, then the checks of its acceptance. */
+function rowsOf(task: Task): Step[] {
+  return [...task.steps, ...task.acceptance.filter((entry): entry is Step => 'check' in entry)];
 }
 
 interface StepsRun {
@@ -170,7 +177,7 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     deadline,
     expressions: context.expressions,
     onStart: (step, attempt) => {
-      truncate(output);
+      emptyFile(output);
       context.emit({ type: 'step-started', phase: context.phase.id, task: task.id, step, attempt });
     },
     onRetry: (step, attempt, error, waitMs) => {
@@ -179,7 +186,7 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     },
     onWarning: (message) => warnings.push(message),
   };
-  const rows: Step[] = [...task.steps, ...task.acceptance.filter((entry): entry is Step => 'check' in entry)];
+  const rows = rowsOf(task);
   let failed = false;
   for (const step of rows) {
     if (rows.length > 1) capture.note(`── ${step.name}`);
@@ -193,14 +200,10 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
   return false;
 }
 
-function truncate(file: string): void {
-  if (existsSync(file) && statSync(file).size > 0) truncateSync(file);
-}
-
 /** Reads what the step wrote to `$PHASEGATE_OUTPUT`; a malformed file fails the step, a secret is not handed on. */
 function takeOutputs(outcome: StepResult, file: string, result: TaskResult, env: Record<string, string>, context: TaskContext, warnings: string[]): void {
-  if (!existsSync(file) || statSync(file).size === 0) return;
-  const { outputs, problems } = parseOutputs(readFileSync(file, 'utf8'));
+  const read = readOutputFile(file);
+  const { outputs, problems } = 'problem' in read ? { outputs: {}, problems: [read.problem] } : parseOutputs(read.text);
   if (problems.length > 0) {
     outcome.status = 'failed';
     outcome.error = context.redactor.text(`$PHASEGATE_OUTPUT: ${problems.join('; ')}`);
@@ -238,7 +241,7 @@ export function taskEnvironment(context: TaskContext, output: string, task: stri
   for (const name of COMMAND_FILES) {
     if (name === 'GITHUB_OUTPUT') continue;
     const file = join(context.scratch, name.toLowerCase());
-    writeFileSync(file, '');
+    emptyFile(file);
     env[name] = file;
   }
   return env;
@@ -259,11 +262,20 @@ export function missingDeliverables(task: Task, workspace: string): string[] {
     .map((path) => `deliverable ${path} is missing`);
 }
 
+/** What a work item is now: marked done without its deliverables, it is still in progress. */
+export function workItem(task: Task, workspace: string): Pick<TaskResult, 'status' | 'error'> {
+  const missing = task.status === 'done' ? missingDeliverables(task, workspace) : [];
+  if (missing.length > 0) return { status: 'in-progress', error: `marked done, but ${missing.join(', ')}` };
+  return { status: task.status ?? 'planned' };
+}
+
 interface ClosedLog {
   sha256: string;
   size: number;
   redactions: Record<string, number>;
 }
+
+const NO_LOG: ClosedLog = { sha256: '', size: 0, redactions: {} };
 
 function keptFiles(task: Task, log: ClosedLog, files: readonly KeptFile[]): Kept[] {
   const inPhase = (stored: string): string => `evidence/${task.id}/${stored}`;

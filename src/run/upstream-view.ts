@@ -5,9 +5,10 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { UserError } from '../errors.js';
 import { encodePath } from '../evidence/paths.js';
 import type { PhaseResult } from '../trace/record.js';
-import { phaseFolder } from './record-folder.js';
+import { phaseFolder, writeError } from './record-folder.js';
 
 export class UpstreamView {
   readonly #out: string;
@@ -32,7 +33,11 @@ export class UpstreamView {
         for (const { path } of task.evidence) {
           const target = join(root, leg === undefined ? id : `${id}@${leg}`, task.id, path);
           await mkdir(dirname(target), { recursive: true });
-          await copyFile(join(phaseFolder(this.#out, id, leg), 'evidence', task.id, encodePath(path)), target, constants.COPYFILE_FICLONE);
+          const kept = join(phaseFolder(this.#out, id, leg), 'evidence', task.id, encodePath(path));
+          await copyFile(kept, target, constants.COPYFILE_FICLONE).catch((error: NodeJS.ErrnoException) => {
+            if (error.code !== 'ENOENT') throw writeError(target, error);
+            throw new UserError(`${kept}, evidence of task ${task.id}, is no longer in the record.`, `Run phase ${id} again.`);
+          });
           await chmod(target, 0o444);
         }
       }

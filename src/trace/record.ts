@@ -23,6 +23,8 @@ export type Verdict = (typeof VERDICTS)[number];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
+/** A part of folder names: nothing in it leads anywhere. */
+const leg = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/).describe('Which replica of the phase, where a matrix runs several.');
 
 const evidence = z.object({
   path: z.string().describe('Relative to the workspace as the task wrote it; `output.log` is the captured output.'),
@@ -111,7 +113,7 @@ export type RunIdentity = z.infer<typeof runIdentity>;
 
 const upstream = z.object({
   phase: z.string(),
-  leg: z.string().optional(),
+  leg: leg.optional(),
   verdict: z.enum(VERDICTS),
   manifest: sha256,
 });
@@ -121,7 +123,7 @@ export const phaseResultSchema = z.object({
   version: z.literal(1),
   run: runIdentity,
   plan: z.object({ id: z.string(), name: z.string(), digest: sha256, file: z.string() }),
-  phase: z.object({ id: z.string(), title: z.string(), leg: z.string().optional() }),
+  phase: z.object({ id: z.string(), title: z.string(), leg: leg.optional() }),
   vars: z.record(z.string(), z.string()),
   upstream: z.array(upstream),
   entry: z.array(criterion),
@@ -141,7 +143,7 @@ export const runRecordSchema = z.object({
   phases: z.array(
     z.object({
       id: z.string(),
-      leg: z.string().optional(),
+      leg: leg.optional(),
       verdict: z.enum(VERDICTS),
       manifest: sha256.nullable().describe('sha256 of the phase\'s manifest.json; null while it has none.'),
       auditHead: sha256.nullable(),

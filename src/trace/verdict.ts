@@ -5,13 +5,17 @@
 import { EXIT } from '../errors.js';
 import type { CriterionResult, TaskResult, TaskStatus, Verdict } from './record.js';
 
+/** What stands in for an id where a phase's own entry criteria, having failed, block its tasks. */
+export const ENTRY = 'entry criteria';
+
 export interface PhaseState {
   /** Leaves that count: work items are left out by the caller's plan, see `Task.kind`. */
   tasks: readonly string[];
   results: ReadonlyMap<string, TaskResult>;
   entry: readonly CriterionResult[];
   exit: readonly CriterionResult[];
-  /** How many exit criteria the plan declares: one that was never evaluated is no pass. */
+  /** How many criteria the plan declares: one that was never evaluated is no pass. */
+  entryDeclared: number;
   exitDeclared: number;
   /** Status of what blocks a task: of a task anywhere in the plan, or of a phase; undefined when it has no record. */
   statusOf(cause: string): TaskStatus | Verdict | undefined;
@@ -32,14 +36,15 @@ export function phaseVerdict(state: PhaseState): Verdict {
   const gatePassed = state.exit.some((criterion) => criterion.status === 'passed');
   if (!is('passed') && !is('waived') && !is('waiting') && !gatePassed) return 'not-computed';
   if (is('waiting')) return 'waiting';
-  if (state.exit.filter((criterion) => criterion.status === 'passed').length < state.exitDeclared) return 'not-computed';
+  const passed = criteria.filter((criterion) => criterion.status === 'passed').length;
+  if (passed < state.entryDeclared + state.exitDeclared) return 'not-computed';
   return is('waived') ? 'passed-with-waivers' : 'passed';
 }
 
 function isBlockedByNothingKnown(result: TaskResult, state: PhaseState): boolean {
   if (result.status !== 'blocked') return false;
   const causes = result.blockedBy ?? [];
-  return causes.length === 0 || causes.some((cause) => !['failed', 'waiting'].includes(state.statusOf(cause) ?? ''));
+  return causes.length === 0 || causes.some((cause) => cause !== ENTRY && !['failed', 'waiting'].includes(state.statusOf(cause) ?? ''));
 }
 
 export interface PhaseStanding {
@@ -70,7 +75,7 @@ export function planVerdict(phases: readonly PhaseStanding[]): Verdict {
 
 /** The verdict of tasks that were selected one by one: the phase's table without its criteria. */
 export function selectionVerdict(tasks: readonly string[], results: ReadonlyMap<string, TaskResult>, statusOf: PhaseState['statusOf']): Verdict {
-  return phaseVerdict({ tasks, results, entry: [], exit: [], exitDeclared: 0, statusOf });
+  return phaseVerdict({ tasks, results, entry: [], exit: [], entryDeclared: 0, exitDeclared: 0, statusOf });
 }
 
 /** The exit code that speaks of a verdict. */

@@ -10,10 +10,10 @@ import { Problem, readTextIfThere, script, writeText } from './lib/script.mjs';
 import { shellQuote } from './lib/host.mjs';
 
 const SOURCES = [
-  { name: 'variables', task: 'TASK-3.02.05', upstream: 'inventory' },
-  { name: 'role', task: 'TASK-3.03.01' },
-  { name: 'templates', task: 'TASK-3.03.02' },
-  { name: 'render', task: 'TASK-3.03.03' },
+  { name: 'variables', task: 'TASK-3.02.05', hint: 'docs/variables.md', upstream: 'inventory' },
+  { name: 'role', task: 'TASK-3.03.01', hint: 'docs/role.md' },
+  { name: 'templates', task: 'TASK-3.03.02', hint: 'docs/templates.md' },
+  { name: 'render', task: 'TASK-3.03.03', hint: 'docs/rendering.md' },
 ];
 
 await script(async () => {
@@ -30,14 +30,14 @@ await script(async () => {
   report.finish({ counts });
 });
 
-function issuesOf({ name, task, upstream }) {
+function issuesOf({ name, task, hint, upstream }) {
   const text = read(name, task, upstream);
   if (text === undefined) {
     return [{ severity: 'error', task, where: name, message: 'left no evidence', fix: { say: `Run ${task} and read its output: it ended before it could report.` } }];
   }
   const { checks, warnings } = JSON.parse(text);
   return [
-    ...checks.filter((check) => !check.ok).map((check) => ({ severity: 'error', task, where: check.name, message: check.detail, fix: check.fix })),
+    ...checks.filter((check) => !check.ok).map((check) => ({ severity: 'error', task, where: check.name, message: check.detail, fix: check.fix ?? { say: `${hint} says what to do.` } })),
     ...warnings.map((warning) => ({ severity: 'warning', task, where: warning.name, message: warning.detail, fix: warning.fix })),
   ];
 }
@@ -54,7 +54,7 @@ function read(name, task, upstream) {
 }
 
 function fullReport(issues, { errors, warnings }) {
-  const lines = issues.flatMap((issue, index) => [`${index + 1}. ${issue.severity}: ${issue.where} (${issue.task})`, `   ${issue.message}`, `   To do: ${issue.fix?.say ?? 'See the hint of the task.'}`, '']);
+  const lines = issues.flatMap((issue, index) => [`${index + 1}. ${issue.severity}: ${issue.where} (${issue.task})`, `   ${issue.message}`, `   To do: ${issue.fix.say}`, '']);
   return ['Issues of the LiteLLM role', '', ...(issues.length === 0 ? ['None. There is nothing to remediate, so there is no remediation.sh.', ''] : [`${count(errors, 'error')}, ${count(warnings, 'warning')}`, '', ...lines])].join('\n');
 }
 
@@ -62,8 +62,8 @@ function fullReport(issues, { errors, warnings }) {
 function remediation(issues) {
   const steps = issues.flatMap((issue, index) => [
     `echo ${shellQuote(`${index + 1}. ${issue.where}: ${issue.message}`)}`,
-    `echo ${shellQuote(`   ${issue.fix?.say ?? `See the hint of ${issue.task}.`}`)}`,
-    ...(issue.fix?.command ? [issue.fix.command] : []),
+    `echo ${shellQuote(`   ${issue.fix.say}`)}`,
+    ...(issue.fix.command ? [issue.fix.command] : []),
     '',
   ]);
   return ['#!/usr/bin/env bash', '# Run it in the folder of phasegate.yml.', 'set -euo pipefail', `export ansible_dir=\${ansible_dir:-${shellQuote(process.env.ansible_dir ?? 'work/ansible')}}`, '', ...steps].join('\n');

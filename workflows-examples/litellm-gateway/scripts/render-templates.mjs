@@ -45,7 +45,7 @@ function judgeConfig(text, values, report) {
   const expected = values.models.length * values.backends.length;
   report.check('model_list', models.length === expected, `${models.length} entries for ${values.models.length} models on ${values.backends.length} backends`);
   const bad = models.filter((entry) => !URL.canParse(entry.litellm_params?.api_base) || !new URL(entry.litellm_params.api_base).hostname.endsWith(values.domain));
-  report.check('api_base', models.length > 0 && bad.length === 0, bad.length === 0 ? `each is a URL in ${values.domain}` : `${bad.map((entry) => `${entry.model_name}: ${entry.litellm_params?.api_base}`).join(', ')}`);
+  report.check('api_base', models.length > 0 && bad.length === 0, models.length === 0 ? 'there is no model' : bad.length === 0 ? `each is a URL in ${values.domain}` : `expected URLs in ${values.domain}, got ${[...new Set(bad.map((entry) => entry.litellm_params?.api_base))].join(', ')}`);
   const reference = config?.general_settings?.master_key;
   return report.check('master_key', reference === 'os.environ/LITELLM_MASTER_KEY', reference === 'os.environ/LITELLM_MASTER_KEY' ? 'read from the environment, not written here' : 'expected os.environ/LITELLM_MASTER_KEY', {
     say: 'A key in the configuration can be read by everybody who can read the file: refer to the environment.',
@@ -63,5 +63,6 @@ function judgeEnvironment(text, values, report) {
   }
   const wanted = { LITELLM_HOST: values.bind_host, LITELLM_PORT: String(values.gateway_port), LITELLM_LOG: values.log_level, LITELLM_CONFIG: `${values.config_dir}/litellm.config.yaml` };
   for (const [name, value] of Object.entries(wanted)) report.check(name, variables[name] === value, variables[name] === value ? value : `expected ${value}, got ${variables[name] ?? 'nothing'}`);
-  report.check('LITELLM_MASTER_KEY', variables.LITELLM_MASTER_KEY !== undefined, 'a stand-in here, the vault fills it in on deployment');
+  const key = variables.LITELLM_MASTER_KEY !== undefined;
+  report.check('LITELLM_MASTER_KEY', key, key ? 'a stand-in here, the vault fills it in on deployment' : 'is not set');
 }

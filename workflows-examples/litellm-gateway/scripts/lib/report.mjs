@@ -59,8 +59,8 @@ export function continueReport(name, title, target, file = name) {
       ];
       writeText(join(folder, `${file}.json`), `${JSON.stringify(report, null, 2)}\n`);
       writeText(join(folder, `${file}.txt`), [title, `Target: ${target}`, '', ...lines, '', summary(report), ''].join('\n'));
-      console.log(lines.join('\n'));
-      console.log(summary(report));
+      // Failures come last, where a log's tail shows them, and once.
+      console.log([...lines.filter((line) => !line.startsWith('FAIL')), summary(report)].join('\n'));
       for (const failure of failures) console.error(`${failure.name}: ${failure.detail}`);
       if (failures.length > 0) process.exitCode = 1;
     },

@@ -1,0 +1,66 @@
+// Compiles src/ and bundles each entry into dist/<entry>/index.js, one folder an entry because the lazily imported
+// chunks of two entries would overwrite each other. `--check` builds beside it and fails where dist/ differs.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ncc from '@vercel/ncc';
+import { minify } from 'terser';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const check = process.argv.includes('--check');
+const out = '/tmp/i4/dist';
+
+/** Entry name → source. `artifact` is the heavy client, bundled once and imported lazily by whoever moves artifacts. */
+const entries = {
+  cli: 'cli/main.js',
+  main: 'actions/main.js',
+  check: 'actions/check.js',
+  artifact: 'artifacts/client.js',
+};
+const externals = { '#artifact': '../artifact/index.js' };
+
+rmSync(join(root, 'build/i4js'), { recursive: true, force: true });
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root, '--outDir', join(root,'build/i4js')], { stdio: 'inherit' });
+writeFileSync(join(root, 'build/i4js/package.json'), '{"type":"module"}\n');
+rmSync(out, { recursive: true, force: true });
+for (const [name, source] of Object.entries(entries)) {
+  const file = join(root, 'build/i4js', source);
+  if (!existsSync(file)) continue;
+  const { code, assets } = await ncc(file, { minify: true, quiet: true, cache: false, esm: true, externals, license: '' });
+  mkdirSync(join(out, name), { recursive: true });
+  writeFileSync(join(out, name, 'index.js'), code);
+  for (const [asset, { source: content }] of Object.entries(assets)) {
+    mkdirSync(join(out, name, asset, '..'), { recursive: true });
+    writeFileSync(join(out, name, asset), asset.endsWith('.index.js') ? await minified(content.toString()) : content);
+  }
+}
+writeFileSync(join(out, 'package.json'), '{"type":"module"}\n');
+// The same bundle under the name by which it knows that it runs as `post:`.
+writeFileSync(join(out, 'main/post.js'), "import './index.js';\n");
+
+if (check) {
+  const differing = compare(join(root, 'dist'), out);
+  if (differing.length > 0) {
+    console.error(`dist/ is not what the sources build. Run "npm run bundle" and commit it. Differs: ${differing.join(', ')}`);
+    process.exit(1);
+  }
+}
+
+/** ncc minifies the entry alone; a lazily imported chunk is read and parsed at start-up all the same. */
+async function minified(source) {
+  const { code } = await minify(source, { module: true, ecma: 2022, compress: { passes: 1 }, mangle: true });
+  return `${code}\n`;
+}
+
+/** Paths that are not byte for byte the same in both folders. */
+function compare(a, b) {
+  const files = (folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .map((path) => relative('.', path));
+  const all = new Set([...(existsSync(a) ? files(a) : []), ...files(b)]);
+  return [...all].filter(
+    (path) => !existsSync(join(a, path)) || !existsSync(join(b, path)) || !readFileSync(join(a, path)).equals(readFileSync(join(b, path))),
+  );
+}

@@ -1,0 +1,28 @@
+/** Results as artifacts of this run. */
+import type { Artifacts, UploadedArtifact } from '../artifacts/artifacts.js';
+import { artifactName } from '../artifacts/name.js';
+import type { Plan } from '../plan/model.js';
+import type { ThisRun } from './this-run.js';
+import type { WorkflowCommands } from './workflow-commands.js';
+
+export interface Handover {
+  artifacts: Artifacts;
+  run: ThisRun;
+  commands: WorkflowCommands;
+}
+
+export async function openArtifacts(run: ThisRun, token: string | undefined): Promise<Artifacts> {
+  const { githubArtifacts } = await import('../artifacts/github.js');
+  const { serverUrl, owner, repository } = run;
+  return githubArtifacts({ run: { serverUrl, owner, repository, id: Number(run.id) }, ...(token === undefined ? {} : { token }) });
+}
+
+export async function upload(plan: Plan, phases: readonly { id: string; leg?: string; folder: string }[], { artifacts, run, commands }: Handover): Promise<UploadedArtifact[]> {
+  const uploads: UploadedArtifact[] = [];
+  await commands.group('Upload results', async () => {
+    for (const { id: phase, leg, folder } of phases) {
+      uploads.push(await artifacts.upload(artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt: run.attempt }), folder));
+    }
+  });
+  return uploads;
+}

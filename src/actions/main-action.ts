@@ -1,0 +1,34 @@
+/** What is judged before anything heavy is loaded: inputs, the event, the workspace, the platform. */
+import { UserError } from '../errors.js';
+import { approver, guardEvent, whyNoArtifacts } from './guards.js';
+import { readInputs } from './inputs.js';
+import type { WorkflowCommands } from './workflow-commands.js';
+import { findPlace } from './workspace.js';
+
+export interface ActionContext {
+  /** The runner's. */
+  env: NodeJS.ProcessEnv;
+  commands: WorkflowCommands;
+  /** Aborted: children are ended and what is known is written; `post:` uploads it. */
+  signal: AbortSignal;
+  uploading(now: boolean): void;
+}
+
+/**
+ * @returns the exit code
+ * @throws UserError before anything ran, or when the upload fails
+ */
+export async function mainAction(context: ActionContext): Promise<number> {
+  const { env } = context;
+  const inputs = readInputs(env);
+  guardEvent(env, inputs);
+  const by = inputs.approve.length === 0 ? undefined : approver(env);
+  const noArtifacts = whyNoArtifacts(env);
+  if (inputs.phase !== undefined && noArtifacts !== undefined) {
+    throw new UserError(`A single phase cannot run here: ${noArtifacts}.`, 'Leave out `phase`, so that one job runs the whole plan.');
+  }
+  const place = await findPlace(env, inputs.plan);
+  process.chdir(place.workspace);
+  const { phaseAction } = await import('./phase.js');
+  return phaseAction(context, { inputs, place, by, noArtifacts });
+}
