@@ -2,12 +2,12 @@
  * Runs a plan or the part of it somebody selected, and leaves the record: the one core behind the command line and the
  * action.
  */
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { AuditLog } from '../evidence/chain.js';
-import { collectSecrets, createRedactor, type Redactor } from '../evidence/redact.js';
+import { createRedactor, type Redactor } from '../evidence/redact.js';
 import { buildGraph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
@@ -15,28 +15,19 @@ import { reportMarkdown } from '../render/report-md.js';
 import { type Decision, type RunIdentity, type PhaseResult, type RunRecord, type TaskResult, type Verdict } from '../trace/record.js';
 import { exitCodeOf, planVerdict, selectionVerdict } from '../trace/verdict.js';
 import { givenDecisions, staleDecisions } from './decisions.js';
-import { intactEvidence } from './intact.js';
 import { commandsOf } from './commands.js';
 import { baseEnvironment } from './environment.js';
 import type { EventSink, RunEvent } from './events.js';
 import { runIdentity } from './identity.js';
-import { legsOf, nameOf, readPhase, whyPhaseNotStanding } from './legs.js';
+import { legsOf, whyPhaseNotStanding } from './legs.js';
+import { prepareFolder, readPhases, requireUpstream, whatToRun } from './outset.js';
 import { requirePlan } from './plan-file.js';
-import {
-  hasPassed,
-  lockFolder,
-  moveToPrevious,
-  phaseFolder,
-  readRunRecord,
-  type Standing,
-  type StoredPhase,
-  whyNotStanding,
-  writeError,
-  writeWhole,
-} from './record-folder.js';
-import { Scheduler, type Session } from './scheduler.js';
-import { invalidated, isThrough, reopenedPhases, type Selection, select } from './selection.js';
-import { type DistributiveOmit, workItem } from './task.js';
+import { lockFolder, phaseFolder, readRunRecord, type Standing, writeError, writeWhole } from './record-folder.js';
+import { redactedPlan, secretsOf } from './redaction.js';
+import { Scheduler } from './scheduler.js';
+import { isThrough, type Selection, select } from './selection.js';
+import type { Session } from './session.js';
+import type { DistributiveOmit } from './task.js';
 
 export interface RunOptions {
   planFile: string;
@@ -97,9 +88,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const out = resolve(options.out);
   const listed = new Set(plan.phases.flatMap((phase) => phase.tasks.flatMap((task) => task.secrets)));
   const vars = { ...plan.vars, ...checkedVars(plan, options.vars) };
-  const redactor = createRedactor(
-    collectSecrets({ ...options.env, ...taskVariables(plan), ...vars }, [...listed].filter((name) => (options.env[name] ?? '') !== '')),
-  );
+  const redactor = createRedactor(secretsOf(plan, vars, options.env, listed));
+  const shown = redactedPlan(plan, redactor);
   const recordedVars = redactValues(vars, redactor);
   const now: Standing = { digest: plan.digest, vars: recordedVars, sha: identity.sha };
 
@@ -112,7 +102,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
     const selection = select(plan, options, passing);
     requireUpstream(selection, stored, passing, now, options.out);
     const grows = (selection.partial || options.resume) && standing.size > 0;
-    const decisions = givenDecisions(plan, options.approvals, grows ? readRunRecord(out) : undefined, identity.sha, startedAt);
+    const decisions = givenDecisions(plan, options.approvals.map((given) => ({ ...given, by: redactor.text(given.by), note: redactor.text(given.note) })), grows ? readRunRecord(out) : undefined, identity.sha, startedAt);
     const stale = options.resume ? staleDecisions(readRunRecord(out), now, decisions) : [];
     const todo = await whatToRun({ plan, selection, kept: options.resume ? standing : new Map(), out, workspace });
     const record = prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now });
@@ -152,7 +142,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       emit,
     };
     await options.onPlan?.(plan, (id) => (todo.has(id) ? (graph.tasks.get(id)?.remaining ?? 0) : 0), session.commands.run);
-    const base: Omit<RunRecord, 'verdict' | 'phases' | 'auditHead'> = { version: 1, run, plan: { ...plan }, vars: recordedVars, decisions: record?.decisions ?? [] };
+    const base: Omit<RunRecord, 'verdict' | 'phases' | 'auditHead'> = { version: 1, run, plan: { ...shown }, vars: recordedVars, decisions: record?.decisions ?? [] };
     writeWhole(join(out, 'run.json'), json({ ...base, verdict: 'not-computed', phases: [], auditHead: null }));
     emit({
       type: 'run-started',
@@ -211,127 +201,12 @@ function checkedVars(plan: Plan, given: Record<string, string>): Record<string, 
   return given;
 }
 
-function taskVariables(plan: Plan): Record<string, string> {
-  return Object.assign({}, ...plan.phases.flatMap((phase) => phase.tasks.flatMap((task) => [task.env, ...task.steps.map((step) => step.env)])));
-}
-
 function redactValues(values: Record<string, string>, redactor: Redactor): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, redactor.text(value)]));
 }
 
-function readPhases(out: string, plan: Plan): Map<string, StoredPhase> {
-  const found = new Map<string, StoredPhase>();
-  for (const phase of plan.phases) {
-    const stored = readPhase(out, phase);
-    if (stored !== undefined) found.set(phase.id, stored);
-  }
-  return found;
-}
-
 function idOf({ id, leg }: PhaseResult['phase']): { id: string; leg?: string } {
   return leg === undefined ? { id } : { id, leg };
-}
-
-/** Names of the folders a phase of the record has. */
-function foldersOf(phase: StoredPhase): string[] {
-  return legsOf(phase).map((leg) => nameOf(leg.result.phase));
-}
-
-/** @throws UserError naming each upstream phase that is not there or cannot be built on, and why */
-function requireUpstream(selection: Selection, stored: ReadonlyMap<string, StoredPhase>, passing: ReadonlySet<string>, now: Standing, out: string): void {
-  const problems = selection.required
-    .filter((id) => !passing.has(id))
-    .map((id) => {
-      const phase = stored.get(id);
-      if (phase === undefined) return `phase ${id} has no result in ${out}`;
-      const why = whyPhaseNotStanding(phase, now);
-      if (why !== undefined) return `phase ${id} cannot be built on: ${why}`;
-      return phase.manifest === undefined ? `phase ${id} was cut short` : `phase ${id} is ${phase.result.verdict}`;
-    });
-  if (problems.length === 0) return;
-  throw new UserError(
-    `What the selected phase needs is missing: ${problems.join('; ')}.`,
-    'Run it first, or leave it out knowingly with --skip-phase NAME or --only.',
-  );
-}
-
-interface Work {
-  plan: Plan;
-  selection: Selection;
-  /** Phases of a record that is resumed. */
-  kept: ReadonlyMap<string, StoredPhase>;
-  out: string;
-  workspace: string;
-}
-
-/** The leaves that run now: what is selected, less what a resumed record keeps, plus what that makes invalid. */
-async function whatToRun({ plan, selection, kept, out, workspace }: Work): Promise<Set<string>> {
-  const todo = new Set<string>();
-  for (const phase of plan.phases) {
-    const stored = kept.get(phase.id);
-    const results = new Map(stored?.result.tasks.map((task) => [task.id, task]));
-    for (const task of phase.tasks) {
-      if (!selection.tasks.has(task.id)) continue;
-      const result = results.get(task.id);
-      const stays = result !== undefined && (task.kind === 'work-item' ? result.status === workItem(task, workspace).status : hasPassed(result) || isThrough(stored));
-      if (stays && (await intactEvidence(phaseFolder(out, phase.id), result))) continue;
-      todo.add(task.id);
-    }
-  }
-  for (const id of invalidated(plan, todo, reopenedPhases(plan, selection, kept, todo))) if (selection.tasks.has(id)) todo.add(id);
-  return todo;
-}
-
-interface Preparation {
-  out: string;
-  plan: Plan;
-  selection: Selection;
-  grows: boolean;
-  standing: Map<string, StoredPhase>;
-  todo: ReadonlySet<string>;
-  startedAt: string;
-  now: Standing;
-}
-
-/**
- * Makes room in the folder: a new record moves all of the old one to `previous/`, a growing one only what will be
- * replaced and what depended on it. Leaves in `standing` just what stays.
- *
- * @returns the record that grows
- */
-function prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now }: Preparation): RunRecord | undefined {
-  const stamp = startedAt.replace(/[:.]/g, '-');
-  const kept = grows ? readRunRecord(out) : undefined;
-  const record = kept !== undefined && whyNotStanding(kept, now) === undefined ? kept : undefined;
-  try {
-    if (record === undefined) moveToPrevious(out, stamp, ['run.json', 'audit.jsonl', 'report.md', 'report.html']);
-    const staying = new Set(grows ? [...standing.values()].flatMap(foldersOf) : []);
-    for (const name of readdirSync(out)) {
-      const isRecord = existsSync(join(out, name, 'result.json')) || existsSync(join(out, name, 'audit.jsonl'));
-      if (isRecord && !staying.has(name)) moveToPrevious(out, stamp, [name]);
-    }
-    if (!grows) {
-      standing.clear();
-      return undefined;
-    }
-    const reopened = reopenedPhases(plan, selection, standing, todo);
-    const stale = invalidated(plan, todo, reopened);
-    for (const [id, phase] of standing) {
-      const gone = phase.result.tasks.filter((task) => stale.has(task.id));
-      if (gone.length > 0 && gone.length === phase.result.tasks.length && !reopened.has(id)) {
-        moveToPrevious(out, stamp, foldersOf(phase));
-        standing.delete(id);
-        continue;
-      }
-      // By folder and not by result: a task that was cut short has left files without one.
-      const again = plan.phases.find((candidate) => candidate.id === id)?.tasks.filter((task) => stale.has(task.id)) ?? [];
-      moveToPrevious(out, stamp, again.map((task) => join(id, 'evidence', task.id)));
-      phase.result.tasks = phase.result.tasks.filter((task) => !stale.has(task.id));
-    }
-  } catch (error) {
-    throw writeError(out, error);
-  }
-  return record;
 }
 
 function openAudit(out: string): AuditLog {

@@ -4,59 +4,24 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Redactor } from '../evidence/redact.js';
 import { evaluateCondition, type ExpressionContext, type StatusOfNeeds, usesStatusFunction } from '../plan/expression.js';
-import type { Graph } from '../plan/graph.js';
-import type { Phase, Plan, Task } from '../plan/model.js';
-import type { CriterionResult, Decision, PhaseResult, RunIdentity, TaskResult, Upstream } from '../trace/record.js';
+import type { Phase, Task } from '../plan/model.js';
+import type { CriterionResult, Decision, PhaseResult, TaskResult, Upstream } from '../trace/record.js';
 import { ENTRY, phaseVerdict } from '../trace/verdict.js';
 import { adviceFor } from './advice.js';
-import type { Commands } from './commands.js';
 import { runCriteria } from './criteria.js';
-import { approversOf, type GivenDecision } from './decisions.js';
+import { approversOf } from './decisions.js';
 import type { RunEvent } from './events.js';
 import { githubContext } from './identity.js';
 import { legsOf, nameOf } from './legs.js';
 import { PhaseRecord } from './phase-record.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { StoredPhase } from './record-folder.js';
-import { reopenedPhases, type Selection, upstreamOf } from './selection.js';
+import { reopenedPhases, upstreamOf } from './selection.js';
+import type { Session } from './session.js';
 import { type FinishedPhase, type Settled, Standings } from './standing.js';
 import { type DistributiveOmit, type Kept, runTask, type TaskContext, workItem } from './task.js';
 import { UpstreamView } from './upstream-view.js';
-
-/** Everything a run decided before its first task starts. */
-export interface Session {
-  plan: Plan;
-  graph: Graph;
-  /** The plan's folder, with no link in it. */
-  workspace: string;
-  out: string;
-  /** Which replica of its phases this run is. */
-  leg: string | undefined;
-  /** A folder outside the workspace and the record, removed when the run ends. */
-  scratch: string;
-  selection: Selection;
-  /** Leaves that run now. */
-  todo: ReadonlySet<string>;
-  /** Phases of the record that stay. */
-  standing: ReadonlyMap<string, StoredPhase>;
-  run: RunIdentity;
-  vars: Record<string, string>;
-  recordedVars: Record<string, string>;
-  baseEnv: Record<string, string>;
-  /** Phasegate's own environment. */
-  ours: NodeJS.ProcessEnv;
-  redactor: Redactor;
-  decisions: ReadonlyMap<string, GivenDecision>;
-  keepGoing: boolean;
-  continueOnError: boolean;
-  jobs: number;
-  freshSince: number | undefined;
-  signal: AbortSignal;
-  commands: Commands;
-  emit(event: DistributiveOmit<RunEvent, 'at'>): RunEvent;
-}
 
 interface OpenPhase {
   phase: Phase;
@@ -100,10 +65,15 @@ export class Scheduler {
   #stoppedBy: string | undefined;
   #work = 0;
   #over: { resolve(): void; reject(error: unknown): void } | undefined;
+  /** The record could not be written: nothing starts any more, and what runs is ended before the run is over. */
+  #failure: { error: unknown } | undefined;
+  readonly #halt = new AbortController();
+  readonly #taskSignal: AbortSignal;
 
   constructor(session: Session) {
     const { plan, todo, standing, selection } = session;
     this.#s = session;
+    this.#taskSignal = AbortSignal.any([session.signal, this.#halt.signal]);
     this.#tasks = new Map(plan.phases.flatMap((phase) => phase.tasks.map((task) => [task.id, task] as const)));
     this.#standings = new Standings({ plan, assumed: selection.assumed, only: selection.only, continueOnError: session.continueOnError });
     this.#touched = reopenedPhases(plan, selection, standing, todo);
@@ -125,14 +95,14 @@ export class Scheduler {
     const over = new Promise<void>((resolve, reject) => {
       this.#over = { resolve, reject };
     });
-    const onAbort = (): void => {
-      this.#s.emit({ type: 'interrupted', signal: String(signal.reason) });
-      this.#pump();
-    };
+    const onAbort = (): void =>
+      this.#track(async () => {
+        this.#s.emit({ type: 'interrupted', signal: String(signal.reason) });
+        this.#pump();
+      });
     signal.addEventListener('abort', onAbort, { once: true });
     this.#track(async () => this.#openPhases());
-    await over;
-    signal.removeEventListener('abort', onAbort);
+    await over.finally(() => signal.removeEventListener('abort', onAbort));
     const { finished } = this.#standings;
     return new Map(plan.phases.flatMap((phase) => {
       const found = finished.get(phase.id);
@@ -162,29 +132,36 @@ export class Scheduler {
   /** Does something in the background; when nothing is left to do, the run is over. */
   #track(work: () => Promise<void>): void {
     this.#work += 1;
-    work().then(
-      () => {
-        this.#work -= 1;
-        if (this.#work === 0) this.#over?.resolve();
-      },
-      (error: unknown) => this.#over?.reject(error),
-    );
+    const end = (): void => {
+      this.#work -= 1;
+      if (this.#work > 0) return;
+      if (this.#failure === undefined) this.#over?.resolve();
+      else this.#over?.reject(this.#failure.error);
+    };
+    work().then(end, (error: unknown) => {
+      this.#failure ??= { error };
+      this.#halt.abort();
+      end();
+    });
   }
 
   async #openPhases(): Promise<void> {
-    for (const phase of this.#pending) {
-      if (this.#after.get(phase.id)?.some((id) => !this.#standings.finished.has(id))) continue;
-      this.#pending.delete(phase);
-      this.#track(async () => this.#openPhase(phase));
-    }
+    const free = [...this.#pending].filter((phase) => this.#after.get(phase.id)?.every((id) => this.#standings.finished.has(id)) ?? true);
+    for (const phase of free) this.#pending.delete(phase);
+    const folders = await Promise.all(free.map(async (phase) => this.#upstream.folderFor(phase.id, this.#before(phase).map(({ result }) => result))));
+    // Together, so that what starts first is decided by the plan and not by whose files are copied sooner.
+    for (const [index, phase] of free.entries()) this.#track(async () => this.#openPhase(phase, folders[index] ?? ''));
   }
 
-  async #openPhase(phase: Phase): Promise<void> {
-    const { plan, standing, todo, selection } = this.#s;
+  /** Everything that stands of the phases this one needs, directly or not, leg by leg. */
+  #before(phase: Phase): FinishedPhase[] {
+    return [...upstreamOf(this.#s.plan, [phase])].flatMap((id) => this.#standings.finished.get(id) ?? []).flatMap(legsOf);
+  }
+
+  async #openPhase(phase: Phase, upstreamFolder: string): Promise<void> {
+    const { standing, todo, selection } = this.#s;
     const kept = standing.get(phase.id)?.result.tasks ?? [];
-    const before = [...upstreamOf(plan, [phase])]
-      .flatMap((id) => this.#standings.finished.get(id) ?? [])
-      .flatMap(legsOf);
+    const before = this.#before(phase);
     const upstream = before.map(({ result: { phase: of, verdict }, manifest }): Upstream => ({ phase: of.id, ...(of.leg === undefined ? {} : { leg: of.leg }), verdict, manifest }));
     const started = { ...this.#result(phase, upstream), tasks: kept };
     const open: OpenPhase = {
@@ -194,7 +171,7 @@ export class Scheduler {
       entry: [],
       blockers: this.#standings.blockersOf(phase.id, phase.needs),
       upstream,
-      upstreamFolder: await this.#upstream.folderFor(phase.id, before.map(({ result }) => result)),
+      upstreamFolder,
       outputs: Object.assign({}, ...before.flatMap(({ result }) => result.tasks.map((task) => task.outputs))),
       unsettled: phase.tasks.filter((task) => todo.has(task.id)).length,
     };
@@ -308,6 +285,7 @@ export class Scheduler {
   }
 
   #pump(): void {
+    if (this.#failure !== undefined) return;
     for (let task = this.#ready.peek(); task !== undefined; task = this.#ready.peek()) {
       const open = this.#open.get(task.phase);
       if (open === undefined) throw new Error(`phase ${task.phase} is not open`);
@@ -383,7 +361,7 @@ export class Scheduler {
       expressions: () => this.#expressions(open, task),
       decision,
       redactor: this.#s.redactor,
-      signal: this.#s.signal,
+      signal: this.#taskSignal,
       freshSince: this.#s.freshSince,
       mark: `${this.#s.run.id}.${process.pid}.${this.#sequence}`,
       out: this.#s.out,

@@ -64,8 +64,9 @@ export class Standings {
     for (const need of task.needs) {
       // A phase that is needed was asked for when this task's own phase opened.
       if (need.kind === 'phase') continue;
-      if (this.#options.assumed.has(this.#phaseOf.get(need.id) ?? '') || this.isMet(need.id)) continue;
-      for (const cause of this.#causes.get(need.id) ?? [need.id]) causes.add(cause);
+      const phase = this.#phaseOf.get(need.id) ?? '';
+      if (this.#options.assumed.has(phase) || this.isMet(need.id)) continue;
+      for (const cause of this.#causes.get(need.id) ?? [need.id]) causes.add(cause === ENTRY && phase !== task.phase ? phase : cause);
     }
     return [...causes];
   }

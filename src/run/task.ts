@@ -12,7 +12,7 @@ import { COMMAND_FILES } from './environment.js';
 import type { RunEvent } from './events.js';
 import { emptyFile, readOutputFile } from './output-file.js';
 import { parseOutputs } from './outputs.js';
-import { endTree, lastProcess, MARK, strays } from './process.js';
+import { endTree, lastProcess, MARK, strays } from './process-tree.js';
 import { writeError } from './record-folder.js';
 import { salvage } from './salvage.js';
 import { runStep, type StepContext } from './steps.js';

@@ -2,6 +2,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { CLI, phases, project, type Project } from '../run/project.js';
 
@@ -81,12 +82,11 @@ describe.skipIf(process.platform !== 'linux')('interrupted', () => {
   });
 
   test('twice: it ends at once, children do not outlive it, and --resume runs the rest', async () => {
-    // Says that SIGTERM has reached it, and so that the first signal has done its work.
-    const ran = hanging(`mkfifo told; trap 'echo told > told' TERM; echo $$ > started; while :; do sleep 1000 & wait; done`);
-    const { child, ended } = ran.start(['run']);
+    const ran = hanging(`trap '' TERM INT; echo $$ > started; while :; do sleep 1000; done`);
+    const { child, ended } = ran.start(['run', '--json'], { env: { TMPDIR: ran.folder } });
     const pids = await started(ran);
     child.kill('SIGINT');
-    await readFile(ran.path('told'), 'utf8');
+    for await (const line of createInterface({ input: child.stdout! })) if (line.includes('"interrupted"')) break;
     child.kill('SIGINT');
     expect((await ended).code).toBe(130);
     await gone(pids);

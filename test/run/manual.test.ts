@@ -60,6 +60,18 @@ describe('waiting', () => {
   });
 });
 
+test('the commands work for a plan in another folder, from where it was started', async () => {
+  const it = project(undefined, { 'plans/release 1.yml': JSON.stringify(onePhase([vault({ run: 'cat docs/vault.md >> log' })])), 'plans/docs/vault.md': 'Step one\n' });
+  const { code, stdout } = await it.run(['run', 'plans/release 1.yml']);
+  expect(code).toBe(3);
+  expect(stdout).toContain('Step one');
+  const approved = shell(it, commands(stdout, 'approve')[0] ?? '');
+  expect(approved.code).toBe(0);
+  expect(shell(it, commands(approved.output, 'run')[0] ?? '').code).toBe(0);
+  expect(it.read('plans/log')).toBe('Step one\n');
+  await it.verify();
+});
+
 describe('a decision', () => {
   test('approve, then --resume: its steps verify what the person did, then the dependents run; the record keeps it', async () => {
     const it = project(onePhase([log('before'), vault({ run: 'grep -q SECRET vault.yml && echo vault >> log' }), log('after', { needs: ['vault'] })]), docs);

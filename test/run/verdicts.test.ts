@@ -212,6 +212,14 @@ describe('verdict of a phase, the first row that matches', () => {
     expect(code).toBe(1);
   });
 
+  test('behind failed entry criteria, a task names the phase they failed', async () => {
+    const it = project(phases({ one: { tasks: [pass('a')], entry: [{ run: 'exit 2' }] }, two: { tasks: [pass('b', { needs: ['a'] }), pass('clean', { if: 'always()' })] } }));
+    expect((await it.run(['run', '--keep-going'])).code).toBe(1);
+    expect(it.task('a').blockedBy).toEqual(['entry criteria']);
+    expect(it.task('b').blockedBy).toEqual(['one']);
+    expect(it.verdicts()).toEqual({ one: 'failed', two: 'passed' });
+  });
+
   test('--continue-on-error goes on behind an entry criterion that failed, and the phase stays failed', async () => {
     const it = project(phases({ one: { tasks: [pass('a')], entry: [{ run: 'exit 2' }] } }));
     expect((await it.run(['run', '--continue-on-error'])).code).toBe(1);
