@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { actions } from './actions.mjs';
 import { isOnPath, median, once, sideBySide } from './measure.mjs';
 import { largePlan, layeredGraph, makefileOf, ninjaOf, planOf, wireitOf } from './plans.mjs';
 
@@ -25,6 +26,7 @@ try {
   await checkOfLargePlans();
   await peakMemory();
   await startUp();
+  await actions({ folder, node, say });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

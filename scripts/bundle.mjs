@@ -1,7 +1,7 @@
 // Compiles src/ and bundles each entry into dist/<entry>/index.js, one folder an entry because the lazily imported
 // chunks of two entries would overwrite each other. `--check` builds beside it and fails where dist/ differs.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
@@ -9,16 +9,18 @@ import { minify } from 'terser';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
-const out = join(root, check ? 'build/dist' : 'dist');
+const out = join(root, 'build/dist');
 
-/** Entry name → source. `artifact` is the heavy client, bundled once and imported lazily by whoever moves artifacts. */
+/**
+ * Entry name → source. `artifact` is the heavy client, bundled once and left to Node to import as `#artifact`: as one of
+ * ncc's externals it would be loaded at every start.
+ */
 const entries = {
   cli: 'cli/main.js',
   main: 'actions/main.js',
   check: 'actions/check.js',
   artifact: 'artifacts/client.js',
 };
-const externals = { '#artifact': '../artifact/index.js' };
 
 rmSync(join(root, 'build/js'), { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { stdio: 'inherit' });
@@ -27,17 +29,24 @@ rmSync(out, { recursive: true, force: true });
 for (const [name, source] of Object.entries(entries)) {
   const file = join(root, 'build/js', source);
   if (!existsSync(file)) continue;
-  const { code, assets } = await ncc(file, { minify: true, quiet: true, cache: false, esm: true, externals, license: '' });
+  const { code, assets } = await ncc(file, { minify: true, quiet: true, cache: false, esm: true, license: '' });
   mkdirSync(join(out, name), { recursive: true });
   writeFileSync(join(out, name, 'index.js'), code);
   for (const [asset, { source: content }] of Object.entries(assets)) {
+    // The one of dist/ says the same and more.
+    if (asset === 'package.json') continue;
     mkdirSync(join(out, name, asset, '..'), { recursive: true });
     writeFileSync(join(out, name, asset), asset.endsWith('.index.js') ? await minified(content.toString()) : content);
   }
 }
-writeFileSync(join(out, 'package.json'), '{"type":"module"}\n');
+writeFileSync(join(out, 'package.json'), '{"type":"module","imports":{"#artifact":"./artifact/index.js"}}\n');
 // The same bundle under the name by which it knows that it runs as `post:`.
 writeFileSync(join(out, 'main/post.js'), "import './index.js';\n");
+// At once, so that whoever uses dist/ meanwhile never finds half of it.
+if (!check) {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(out, join(root, 'dist'));
+}
 
 if (check) {
   const differing = compare(join(root, 'dist'), out);

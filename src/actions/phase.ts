@@ -2,9 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { program } from '../cli/program.js';
-import { EXIT, UserError } from '../errors.js';
-import type { Plan } from '../plan/model.js';
-import { loadPlan } from '../run/plan-file.js';
+import { EXIT } from '../errors.js';
+import type { Phase, Plan } from '../plan/model.js';
 import { phaseFolder } from '../run/record-folder.js';
 import { type RunOutcome, runPlan } from '../run/run.js';
 import { phaseOf, upstreamOf } from '../run/selection.js';
@@ -12,7 +11,6 @@ import { type Handover, openArtifacts, upload } from './hand-over.js';
 import type { Inputs } from './inputs.js';
 import { type JobLog, jobLog } from './job-log.js';
 import type { ActionContext } from './main-action.js';
-import { refuseInvalid } from './plan-problems.js';
 import { phaseSummary, summarise } from './summary.js';
 import { thisRun } from './this-run.js';
 import { fetchUpstream } from './upstream.js';
@@ -20,6 +18,9 @@ import type { WorkflowCommands } from './workflow-commands.js';
 import { type Place, startEmpty } from './workspace.js';
 
 export interface PhaseCall {
+  plan: Plan;
+  /** Phases that run. */
+  own: readonly Phase[];
   inputs: Inputs;
   place: Place;
   /** Who decides what the input `approve` names. */
@@ -29,27 +30,17 @@ export interface PhaseCall {
 }
 
 /** @returns the exit code */
-export async function phaseAction({ env, commands, signal, uploading }: ActionContext, { inputs, place, by, noArtifacts }: PhaseCall): Promise<number> {
-  const loaded = await loadPlan(place.planFile);
-  const { plan } = loaded;
-  if (plan === undefined) return refuseInvalid(place.planFile, loaded.diagnostics, commands);
-  const own = inputs.phase === undefined ? plan.phases : [phaseOf(plan, inputs.phase)];
-  requireDistinctNames(plan, own.map(({ id }) => id), inputs.leg);
+export async function phaseAction({ env, commands, signal, uploading }: ActionContext, { plan, own, inputs, place, by, noArtifacts }: PhaseCall): Promise<number> {
   const run = thisRun(env);
   const artifacts = noArtifacts === undefined ? await openArtifacts(run, inputs.token) : undefined;
   await startEmpty(place.out, new Date().toISOString().replace(/[:.]/g, '-'));
   commands.state('started', 'true');
+  let log: JobLog | undefined;
+  let outcome: RunOutcome;
   try {
     if (inputs.phase !== undefined && artifacts !== undefined) await bringUpstream(inputs.phase, plan, { place, artifacts, run, commands });
-  } catch (error) {
-    commands.state('started', 'false');
-    throw error;
-  }
-
-  let log: JobLog | undefined;
-  const outcome = await commands.quoted(async () => {
-    try {
-      return await runPlan({
+    outcome = await commands.quoted(async () =>
+      runPlan({
         planFile: place.planFile,
         out: place.out,
         phases: inputs.phase === undefined ? [] : [inputs.phase],
@@ -69,11 +60,13 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
           log = jobLog({ commands, plan: planned, env, out: place.out, folderOf: (phase) => phaseFolder(place.out, phase, inputs.leg), command, remaining });
         },
         on: (event) => log?.on(event),
-      });
-    } finally {
-      log?.close();
-    }
-  });
+      }).finally(() => log?.close()),
+    );
+  } catch (error) {
+    // Refused before anything ran: there is nothing to upload.
+    if (log === undefined) commands.state('started', 'false');
+    throw error;
+  }
   const mine = outcome.phases.filter(({ id }) => own.some((phase) => phase.id === id));
   commands.output('verdict', outcome.verdict);
   commands.output('result-path', resolve(inputs.phase === undefined ? join(place.out, 'run.json') : join(mine[0]?.folder ?? place.out, 'result.json')));
@@ -82,10 +75,13 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   // A cancelled job has ten seconds; `post:` has minutes.
   if (signal.aborted) return outcome.exitCode;
 
-  if (artifacts === undefined) commands.notice('Results stay in this job', `They are in ${place.out}, and are not handed on: ${noArtifacts}.`);
-  else {
+  if (artifacts === undefined) {
+    commands.state('done', 'true');
+    commands.notice('Results stay in this job', `They are in ${place.out}, and are not handed on: ${noArtifacts}.`);
+  } else {
     uploading(true);
-    const uploads = await upload(plan, mine, { artifacts, run, commands });
+    // Whatever becomes of it: a name is given out once, so `post:` could not do better.
+    const uploads = await upload(plan, mine, { artifacts, run, commands }).finally(() => commands.state('done', 'true'));
     uploading(false);
     const [first] = uploads;
     if (inputs.phase !== undefined && first !== undefined) {
@@ -94,7 +90,6 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
       commands.output('artifact-digest', first.digest ?? '');
     }
   }
-  commands.state('done', 'true');
   announce(outcome, inputs.phase === undefined ? `Plan ${plan.id}` : `Phase ${inputs.phase}`, log?.unannounced() ?? [], commands);
   return outcome.exitCode;
 }
@@ -103,15 +98,6 @@ async function bringUpstream(phase: string, plan: Plan, { place, artifacts, run,
   const phases = [...upstreamOf(plan, [phaseOf(plan, phase)])];
   if (phases.length === 0) return;
   await commands.group(`Download results of ${phases.join(', ')}`, () => fetchUpstream({ artifacts, plan, phases, out: place.out, run }));
-}
-
-/** @throws UserError where an artifact of this leg would have the name of another phase's */
-function requireDistinctNames(plan: Plan, phases: readonly string[], leg: string | undefined): void {
-  if (leg === undefined) return;
-  for (const phase of phases) {
-    const other = plan.phases.find(({ id }) => id === `${phase}-${leg}` || id.startsWith(`${phase}-${leg}-`));
-    if (other !== undefined) throw new UserError(`Leg "${leg}" of phase "${phase}" has the artifact name of phase "${other.id}".`, 'Give the leg another name.');
-  }
 }
 
 /** The annotation a person sees first on the run's page. */

@@ -38,6 +38,7 @@ export async function fetchUpstream({ artifacts, plan, phases, out, run }: Upstr
   await mkdir(incoming, { recursive: true });
   try {
     const missing: string[] = [];
+    const notPassed: PhaseResult[] = [];
     for (const phase of phases) {
       const found = await Promise.all(candidates(stored, plan.id, phase).map(async (artifact) => ({ artifact, ...(await receive(artifact)) })));
       const own = found.filter(({ result }) => result.phase.id === phase);
@@ -48,6 +49,7 @@ export async function fetchUpstream({ artifacts, plan, phases, out, run }: Upstr
         const target = phaseFolder(out, phase, result.phase.leg);
         await mkdir(dirname(target), { recursive: true });
         await rename(folder, target);
+        if (!opensTheWay(result.verdict)) notPassed.push(result);
       }
     }
     if (missing.length > 0) {
@@ -57,6 +59,10 @@ export async function fetchUpstream({ artifacts, plan, phases, out, run }: Upstr
         `This run has no artifact of the ${missing.length === 1 ? 'phase' : 'phases'} ${names}.`,
         `Add ${jobs} to this job's \`needs:\`, and see there why nothing was uploaded; an expired artifact comes back by re-running all jobs.`,
       );
+    }
+    if (notPassed.length > 0) {
+      const said = notPassed.map(({ phase: { id, leg }, verdict, run: { attempt } }) => `"${id}"${leg === undefined ? '' : ` (leg "${leg}")`} is ${verdict} in attempt ${attempt}`);
+      throw new UserError(`What this phase needs has not passed: ${said.join(', ')}.`, 'See the log of its job; "Re-run failed jobs" runs it and this one again.');
     }
   } finally {
     await rm(incoming, { recursive: true, force: true });

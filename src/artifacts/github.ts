@@ -32,7 +32,7 @@ type Row = Awaited<ReturnType<Client['listArtifacts']>>['artifacts'][number];
 export function githubArtifacts({ run, token, retryMs = 1000 }: GitHubArtifactsOptions): Artifacts {
   const byRest: FindOptions | undefined =
     token === undefined ? undefined : { findBy: { token, workflowRunId: run.id, repositoryOwner: run.owner, repositoryName: run.repository } };
-  const client = async (): Promise<Client> => new (await import('#artifact')).DefaultArtifactClient();
+  const client = async (): Promise<Client> => new (await import(/* webpackIgnore: true */ '#artifact')).DefaultArtifactClient();
   const remedy =
     token === undefined
       ? 'Give the step `token: ${{ github.token }}` and the job `permissions: { actions: read }`.'

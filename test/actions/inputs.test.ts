@@ -1,26 +1,79 @@
 import { readFileSync } from 'node:fs';
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { CHECK_INPUTS } from '../../src/actions/check-action.js';
 import { INPUTS, readInputs } from '../../src/actions/inputs.js';
 
+const actionOf = (path: string) => parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as { inputs: Record<string, { default: string }> };
+
 test('inputs are those of action.yml, with its defaults', () => {
-  const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')) as { inputs: Record<string, { default: string }> };
+  const action = actionOf('action.yml');
   expect(Object.keys(action.inputs)).toEqual([...INPUTS]);
+  expect(Object.keys(actionOf('check/action.yml').inputs)).toEqual([...CHECK_INPUTS]);
   const env = Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [`INPUT_${name.toUpperCase()}`, input.default]));
-  expect(readInputs({ ...env, INPUT_TOKEN: '' })).toEqual({ plan: 'phasegate.yml', phase: undefined, vars: {}, keepGoing: false, token: undefined });
+  expect(readInputs({ ...env, INPUT_LEG: '', INPUT_TOKEN: '' })).toEqual({
+    plan: 'phasegate.yml',
+    phase: undefined,
+    leg: undefined,
+    vars: {},
+    keepGoing: false,
+    approve: [],
+    allowEvents: [],
+    token: undefined,
+  });
+});
+
+// act knows neither of the two, so GitHub's own evaluator has to say.
+test.each([
+  [{ 'job-index': 0, 'job-total': 1 }, ''],
+  [{ 'job-index': 0, 'job-total': 2 }, '0'],
+  [{ 'job-index': 11, 'job-total': 12 }, '11'],
+  [{}, ''],
+])('the default leg of %j is %j', (strategy, leg) => {
+  const [, expression = ''] = /^\$\{\{(.*)\}\}$/.exec(actionOf('action.yml').inputs['leg']?.default ?? '') ?? [];
+  const { tokens } = new Lexer(expression).lex();
+  const context = JSON.parse(JSON.stringify({ strategy }), data.reviver) as data.Dictionary;
+  expect(new Evaluator(new Parser(tokens, ['strategy'], []).parse(), context).evaluate().coerceString()).toBe(leg);
 });
 
 test('values are read as the runner gives them', () => {
-  const env = { INPUT_PLAN: ' plans/p.yml ', INPUT_PHASE: 'build', INPUT_VARS: 'a=1\r\n\n  b_2=x = y\nc=', 'INPUT_KEEP-GOING': 'TRUE', INPUT_TOKEN: 't', OTHER: 'x' };
-  expect(readInputs(env)).toEqual({ plan: 'plans/p.yml', phase: 'build', vars: { a: '1', b_2: 'x = y', c: '' }, keepGoing: true, token: 't' });
+  const env = {
+    INPUT_PLAN: ' plans/p.yml ',
+    INPUT_PHASE: 'build',
+    INPUT_LEG: 'ubuntu-24.04',
+    INPUT_VARS: 'a=1\r\n\n  b_2=x = y\nc=',
+    'INPUT_KEEP-GOING': 'TRUE',
+    INPUT_APPROVE: 'T-1, T-2\nT-1',
+    'INPUT_ALLOW-EVENTS': 'workflow_run',
+    INPUT_TOKEN: 't',
+    OTHER: 'x',
+  };
+  expect(readInputs(env)).toEqual({
+    plan: 'plans/p.yml',
+    phase: 'build',
+    leg: 'ubuntu-24.04',
+    vars: { a: '1', b_2: 'x = y', c: '' },
+    keepGoing: true,
+    approve: ['T-1', 'T-2'],
+    allowEvents: ['workflow_run'],
+    token: 't',
+  });
 });
 
 test.each<[string, Record<string, string>, string, string]>([
   ['a misspelt boolean', { 'INPUT_KEEP-GOING': 'yes' }, 'The input "keep-going" is "yes", and true or false was expected.', 'Write `keep-going: true` or `keep-going: false`.'],
   ['a misspelt input', { INPUT_PHAES: 'x' }, 'There is no input "phaes".', 'Did you mean "phase"?'],
-  ['an unknown input', { INPUT_QQQQQQQQ: 'x' }, 'There is no input "qqqqqqqq".', 'The inputs are plan, phase, vars, keep-going, token.'],
+  ['an unknown input', { INPUT_QQQQQQQQ: 'x' }, 'There is no input "qqqqqqqq".', 'The inputs are plan, phase, leg, vars, keep-going, approve, allow-events, token.'],
   ['a line that sets nothing', { INPUT_VARS: 'a=1\nbackend_port: 4' }, 'The input "vars" has the line "backend_port: 4", and NAME=value was expected.', 'Write one variable a line: `vars: |` and below it `backend_port=11434`.'],
   ['a variable set twice', { INPUT_VARS: 'a=1\na=2' }, 'The input "vars" sets a twice.', 'Keep one of the lines.'],
+  [
+    'a leg that is a path',
+    { INPUT_LEG: 'a/b' },
+    'The input "leg" is "a/b", and letters, digits, ".", "_" and "-" were expected, at most 64.',
+    'Name each leg of the matrix by such a word: `leg: ${{ strategy.job-index }}`.',
+  ],
+  ['an event that needs no leave', { 'INPUT_ALLOW-EVENTS': 'push' }, 'The input "allow-events" has "push", and pull_request_target or workflow_run was expected.', 'Leave out other events: tasks run on them anyway.'],
 ])('%s is refused', (_title, env, message, hint) => {
   expect(() => readInputs(env)).toThrow(expect.objectContaining({ name: 'UserError', message, hint }) as Error);
 });

@@ -5,10 +5,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fetchUpstream } from '../../src/actions/upstream.js';
 import type { Artifacts } from '../../src/artifacts/artifacts.js';
 import { folderArtifacts } from '../../src/artifacts/folder.js';
-import type { Plan } from '../../src/plan/model.js';
+import type { Phase, Plan, Task } from '../../src/plan/model.js';
+import { PhaseRecord } from '../../src/run/phase-record.js';
+import type { PhaseResult } from '../../src/trace/record.js';
 
 const DIGEST = 'a'.repeat(64);
-const RE_RUN = 'Re-run all jobs, so that every phase runs again.';
+const SHA = 'c'.repeat(40);
+const AGAIN = 'Re-run all jobs, so that every phase runs again.';
+
+const phaseOf = (id: string): Phase => ({ id, title: id, needs: [], covers: [], entry: [], exit: [], tasks: [{ id: `T-${id}`, kind: 'automated' } as Task], containers: [], line: 1 });
+const PLAN = { id: 'shop', digest: DIGEST, file: 'phasegate.yml', phases: ['build', 'build-images', 'test', 'lint', 'deploy'].map(phaseOf) } as Plan;
 
 let folder: string;
 let out: string;
@@ -27,48 +33,61 @@ interface Made {
   attempt: number;
   run?: string;
   plan?: string;
+  digest?: string;
+  sha?: string;
+  verdict?: PhaseResult['verdict'];
+  status?: PhaseResult['tasks'][number]['status'];
 }
 
-function result({ phase, leg, attempt, run = '77', plan = 'shop' }: Made): string {
-  return JSON.stringify({
+function result({ phase, leg, attempt, run = '77', plan = 'shop', digest = DIGEST, sha = SHA, verdict = 'passed', status = 'passed' }: Made): PhaseResult {
+  return {
     version: 1,
-    run: { id: run, attempt, job: 'j', sha: null, headSha: null, repository: null, event: null, ref: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: null },
-    plan: { id: plan, name: 'Shop', digest: DIGEST, file: 'phasegate.yml' },
+    run: { id: run, attempt, job: 'j', sha, headSha: null, repository: null, event: null, ref: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: null },
+    plan: { id: plan, name: 'Shop', digest, file: 'phasegate.yml' },
     phase: { id: phase, title: phase, ...(leg === undefined ? {} : { leg }) },
     vars: {},
     upstream: [],
     entry: [],
     exit: [],
-    verdict: 'passed',
-    tasks: [],
-  });
+    verdict,
+    tasks: [{ id: `T-${phase}`, status, durationMs: 1, outputs: {}, steps: [], evidence: [] }],
+  };
 }
 
-async function store(name: string, files: Record<string, string>): Promise<void> {
-  const from = join(folder, 'from');
-  await mkdir(from);
+/** A phase as the runner leaves it, with other files put in and changed afterwards. */
+async function store(name: string, made: Made | undefined, files: Record<string, string> = {}): Promise<void> {
+  const root = join(folder, 'from');
+  let from = root;
+  if (made !== undefined) {
+    const whole = result(made);
+    const record = new PhaseRecord(root, made.phase, { ...whole, verdict: 'not-computed', tasks: [] });
+    from = record.folder;
+    await record.close(whole, [], [{ name: 'phasegate.yml', sha256: DIGEST }]);
+  } else await mkdir(from, { recursive: true });
   for (const [path, content] of Object.entries(files)) await writeFile(join(from, path), content);
   await artifacts.upload(name, from);
-  await rm(from, { recursive: true });
+  await rm(root, { recursive: true });
 }
 
-const fetch = (...phases: string[]) => fetchUpstream({ artifacts, plan: { id: 'shop' } as Plan, phases, out, run: { id: '77', attempt: 3 } });
+const fetch = (...phases: string[]) => fetchUpstream({ artifacts, plan: PLAN, phases, out, run: { id: '77', attempt: 3, sha: SHA } });
+const refused = (why: string, name = 'phasegate-shop-build-attempt-1') => ({ name: 'UserError', message: `The artifact "${name}" is refused: ${why}.`, hint: AGAIN });
 
 test('the newest attempt of each leg comes to the folder of its phase, and nothing else', async () => {
-  await store('phasegate-shop-build-attempt-1', { 'result.json': result({ phase: 'build', attempt: 1 }), old: '' });
-  await store('phasegate-shop-build-attempt-2', { 'result.json': result({ phase: 'build', attempt: 2 }), new: '' });
-  await store('phasegate-shop-build-a-attempt-1', { 'result.json': result({ phase: 'build', leg: 'a', attempt: 1 }) });
-  await store('phasegate-shop-build-images-attempt-3', { 'result.json': result({ phase: 'build-images', attempt: 3 }) });
-  await store('phasegate-shop-deploy-attempt-1', { 'result.json': 'not asked for' });
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1, status: 'failed', verdict: 'failed' });
+  await store('phasegate-shop-build-attempt-2', { phase: 'build', attempt: 2 });
+  await store('phasegate-shop-build-a-attempt-1', { phase: 'build', leg: 'a', attempt: 1 });
+  await store('phasegate-shop-build-images-attempt-3', { phase: 'build-images', attempt: 3 });
+  await store('phasegate-shop-deploy-attempt-1', undefined, { 'result.json': 'not asked for' });
   await fetch('build');
   expect((await readdir(out)).toSorted()).toEqual(['build', 'build@a', 'local']);
-  expect((await readdir(join(out, 'build'))).toSorted()).toEqual(['new', 'result.json']);
+  expect((await readdir(join(out, 'build'))).toSorted()).toEqual(['audit.jsonl', 'manifest.json', 'result.json', 'statement.intoto.jsonl']);
   expect(await readdir(join(out, 'local'))).toEqual([]);
+  expect(JSON.parse(await readFile(join(out, 'build/result.json'), 'utf8'))).toMatchObject({ run: { attempt: 2 } });
   expect(JSON.parse(await readFile(join(out, 'build@a/result.json'), 'utf8'))).toMatchObject({ phase: { leg: 'a' } });
 });
 
 test('a phase without an artifact is missing, by name', async () => {
-  await store('phasegate-shop-build-attempt-1', { 'result.json': result({ phase: 'build', attempt: 1 }) });
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1 });
   await expect(fetch('build', 'test')).rejects.toMatchObject({
     name: 'UserError',
     message: 'This run has no artifact of the phase "test".',
@@ -82,24 +101,60 @@ test.each<[string, Record<string, string>, string]>([
   ['without result.json', { 'other.json': '{}' }, 'it has no result.json'],
   ['with a result.json that is no JSON', { 'result.json': '{' }, 'its result.json is no JSON'],
   ['with JSON that lies about its form', { 'result.json': '{"version":2}' }, 'its result.json is not one (version: Invalid input: expected 1)'],
-  ['of another run', { 'result.json': result({ phase: 'build', attempt: 1, run: '76' }) }, 'its result.json is of run 76, and this is run 77'],
-  ['of another plan', { 'result.json': result({ phase: 'build', attempt: 1, plan: 'shop-2' }) }, 'its result.json is of the plan "shop-2", and this is "shop"'],
-  ['of another attempt', { 'result.json': result({ phase: 'build', attempt: 9 }) }, 'its result.json is of attempt 9'],
-  ['of another leg', { 'result.json': result({ phase: 'build', leg: '1', attempt: 1 }) }, 'its result.json is that of "phasegate-shop-build-1-attempt-1"'],
+  [
+    'whose leg leads out',
+    { 'result.json': JSON.stringify(result({ phase: 'build', leg: '../../x', attempt: 1 })) },
+    'its result.json is not one (phase.leg: Invalid string: must match pattern /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)',
+  ],
+  ['that no manifest vouches for', { 'result.json': JSON.stringify(result({ phase: 'build', attempt: 1 })) }, 'manifest.json is missing: the phase did not finish, and nothing in it is proven'],
 ])('an artifact %s is refused', async (_title, files, why) => {
-  await store('phasegate-shop-build-attempt-1', files);
-  await expect(fetch('build')).rejects.toMatchObject({ name: 'UserError', message: `The artifact "phasegate-shop-build-attempt-1" is refused: ${why}.`, hint: RE_RUN });
+  await store('phasegate-shop-build-attempt-1', undefined, files);
+  await expect(fetch('build')).rejects.toMatchObject(refused(why));
   expect(await readdir(out)).toEqual(['local']);
 });
 
+test.each<[string, Made, string]>([
+  ['another run', { phase: 'build', attempt: 1, run: '76' }, 'its result.json is of run 76, and this is run 77'],
+  ['another plan', { phase: 'build', attempt: 1, plan: 'shop-2' }, 'its result.json is of the plan "shop-2", and this is "shop"'],
+  ['another version of the plan', { phase: 'build', attempt: 1, digest: 'b'.repeat(64) }, 'it is of another version of the plan phasegate.yml'],
+  ['another commit', { phase: 'build', attempt: 1, sha: 'd'.repeat(40) }, `it is of commit ${'d'.repeat(40)}, and this is ${SHA}`],
+  ['another attempt', { phase: 'build', attempt: 9 }, 'its result.json is of attempt 9'],
+  ['another leg', { phase: 'build', leg: '1', attempt: 1 }, 'its result.json is that of "phasegate-shop-build-1-attempt-1"'],
+  ['a pass that does not follow from its tasks', { phase: 'build', attempt: 1, status: 'failed' }, 'its result.json says passed, and its tasks and criteria come to failed'],
+])('an artifact of %s is refused', async (_title, made, why) => {
+  await store('phasegate-shop-build-attempt-1', made);
+  await expect(fetch('build')).rejects.toMatchObject(refused(why));
+  expect(await readdir(out)).toEqual(['local']);
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ['a file that was changed', { 'statement.intoto.jsonl': '{}' }, 'statement.intoto.jsonl was changed: it has 2 bytes'],
+  ['a file that was added', { 'more.txt': 'x' }, 'more.txt is in no manifest: it was added after the phase finished'],
+  ['a run of its own', { 'run.json': '{}' }, 'it has a run.json, which no phase leaves'],
+])('an artifact with %s is refused', async (_title, files, why) => {
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1 }, files);
+  await expect(fetch('build')).rejects.toMatchObject({ message: expect.stringContaining(`is refused: ${why}`) as string, hint: AGAIN });
+});
+
 test('an attempt that is still to come is refused', async () => {
-  await store('phasegate-shop-build-attempt-4', { 'result.json': result({ phase: 'build', attempt: 4 }) });
-  await expect(fetch('build')).rejects.toMatchObject({ message: 'The artifact "phasegate-shop-build-attempt-4" is refused: it is of attempt 4, and this is attempt 3.' });
+  await store('phasegate-shop-build-attempt-4', { phase: 'build', attempt: 4 });
+  await expect(fetch('build')).rejects.toMatchObject(refused('it is of attempt 4, and this is attempt 3', 'phasegate-shop-build-attempt-4'));
 });
 
 test('a second artifact cannot speak for a phase under a longer name', async () => {
-  await store('phasegate-shop-build-attempt-1', { 'result.json': result({ phase: 'build', attempt: 1 }) });
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1 });
   await cp(join(folder, 'store/phasegate-shop-build-attempt-1/files'), join(folder, 'forged'), { recursive: true });
   await artifacts.upload('phasegate-shop-build-x-attempt-1', join(folder, 'forged'));
-  await expect(fetch('build')).rejects.toMatchObject({ message: 'The artifact "phasegate-shop-build-x-attempt-1" is refused: its result.json is that of "phasegate-shop-build-attempt-1".' });
+  await expect(fetch('build')).rejects.toMatchObject(refused('its result.json is that of "phasegate-shop-build-attempt-1"', 'phasegate-shop-build-x-attempt-1'));
+});
+
+test('what has not passed is named with its leg and attempt', async () => {
+  await store('phasegate-shop-build-a-attempt-1', { phase: 'build', leg: 'a', attempt: 1 });
+  await store('phasegate-shop-build-b-attempt-2', { phase: 'build', leg: 'b', attempt: 2, status: 'failed', verdict: 'failed' });
+  await store('phasegate-shop-test-attempt-1', { phase: 'test', attempt: 1, status: 'waiting', verdict: 'waiting' });
+  await expect(fetch('build', 'test')).rejects.toMatchObject({
+    name: 'UserError',
+    message: 'What this phase needs has not passed: "build" (leg "b") is failed in attempt 2, "test" is waiting in attempt 1.',
+    hint: 'See the log of its job; "Re-run failed jobs" runs it and this one again.',
+  });
 });

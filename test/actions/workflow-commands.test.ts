@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -12,7 +12,8 @@ let commands: WorkflowCommands;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'phasegate-commands-'));
   printed = '';
-  commands = workflowCommands({ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') }, (text) => {
+  const env = Object.fromEntries(['output', 'env', 'path', 'state'].map((name) => [`GITHUB_${name.toUpperCase()}`, join(folder, name)]));
+  commands = workflowCommands({ ...env, GITHUB_STEP_SUMMARY: join(folder, 'summary') }, (text) => {
     printed += text;
   });
 });
@@ -32,30 +33,94 @@ test('an annotation is one line, whatever is in it', () => {
   );
 });
 
+test('an annotation stands on a line of a file', () => {
+  commands.warning('t', 'm', { file: 'a,b:c.yml', line: 3, column: 7 });
+  expect(printed).toBe('::warning file=a%2Cb%3Ac.yml,line=3,col=7,title=t::m\n');
+});
+
 test('an output cannot set another one', () => {
   commands.output('verdict', 'passed\nphases=[]\nghadelimiter');
+  commands.finish();
   const [first, ...rest] = readFileSync(join(folder, 'output'), 'utf8').split('\n');
   const delimiter = /^verdict<<(phasegate_[0-9a-f-]{36})$/.exec(first ?? '')?.[1];
   expect(rest).toEqual(['passed', 'phases=[]', 'ghadelimiter', delimiter, '']);
 });
 
-test('between stop and resume stands what was printed, also when it fails', async () => {
+test('what others wrote to our files is gone, and a link in their place is not followed', () => {
+  for (const name of ['output', 'env', 'path', 'state']) writeFileSync(join(folder, name), 'verdict=forged\n');
+  writeFileSync(join(folder, 'victim'), 'victim');
+  symlinkSync(join(folder, 'victim'), join(folder, 'summary'));
+  commands.output('verdict', 'failed');
+  commands.summary('ours');
+  commands.finish();
+  expect(readFileSync(join(folder, 'output'), 'utf8')).not.toContain('forged');
+  expect(['env', 'path', 'state', 'summary', 'victim'].map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['', '', '', 'ours\n', 'victim']);
+});
+
+test('state is written at once, and only its last value', () => {
+  commands.state('started', 'true');
+  commands.state('started', 'false');
+  const [first, value, last, end] = readFileSync(join(folder, 'state'), 'utf8').split('\n');
+  expect([first?.replace(/<<.*/, ''), value, end]).toEqual(['started', 'false', '']);
+  expect(first).toBe(`started<<${last}`);
+});
+
+/** What the runner does with the log: commands it carries out, and lines it shows. */
+function runner(log: string): { carriedOut: string[]; shown: string[] } {
+  const carriedOut: string[] = [];
+  const shown: string[] = [];
+  let stopped: string | undefined;
+  for (const line of log.split(/\r\n|\n|\r/)) {
+    const command = /^\s*::([^ :]+)[^:]*::/.exec(line)?.[1] ?? /##\[([^\]]+)\]/.exec(line)?.[1];
+    if (stopped === undefined && command === 'stop-commands') stopped = line.replace(/^.*::/, '');
+    else if (stopped !== undefined && command === stopped) stopped = undefined;
+    else if (stopped === undefined && command !== undefined) carriedOut.push(line);
+    else shown.push(line);
+  }
+  return { carriedOut, shown };
+}
+
+const HOSTILE = fc
+  .array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('::error::x', '##[endgroup]', '::stop-commands::x', '::x::', '\r', '\n', '  ::endgroup::', '##[', '::add-mask::a')), { maxLength: 12 })
+  .map((parts) => parts.join(''));
+
+test('text of others carries nothing out, whatever it is', () => {
+  fc.assert(
+    fc.property(HOSTILE, (text) => {
+      printed = '';
+      commands.text(text);
+      commands.fold('title', text);
+      commands.error('after', 'it');
+      expect(runner(printed).carriedOut).toEqual(['::group::title', '::endgroup::', '::error title=after::it']);
+      expect(runner(printed).shown.join('\n')).not.toContain('##[');
+    }),
+  );
+});
+
+test('between stop and resume stands what reaches the log past us, also when it fails, and our own commands work', async () => {
   const failure = commands.quoted(async () => {
-    printed += '::error::not ours';
+    printed += '::error::not ours\n';
+    commands.error('ours', 'x');
+    commands.fold('group', '::error::not ours');
+    printed += '::error::not ours\n';
     throw new Error('x');
   });
   await expect(failure).rejects.toThrow('x');
-  const token = /^::stop-commands::([0-9a-f-]{36})\n/.exec(printed)?.[1];
-  expect(printed).toBe(`::stop-commands::${token}\n::error::not ours\n::${token}::\n`);
+  commands.notice('end', 'x');
+  expect(runner(printed)).toEqual({
+    carriedOut: ['::error title=ours::x', '::group::group', '::endgroup::', '::notice title=end::x'],
+    shown: ['::error::not ours', '::error::not ours', '::error::not ours', ''],
+  });
 });
 
 test('a group ends also when it fails', async () => {
   await expect(commands.group('a\nb', () => Promise.reject(new Error('x')))).rejects.toThrow('x');
-  expect(printed).toBe('::group::a%0Ab\n::endgroup::\n');
+  expect(runner(printed).carriedOut).toEqual(['::group::a%0Ab', '::endgroup::']);
 });
 
-test('a summary the runner would drop is not written', () => {
-  expect(commands.summary('ü'.repeat(524_288))).toBe(true);
-  expect(commands.summary(`ü${'ü'.repeat(524_288)}`)).toBe(false);
-  expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe(`${'ü'.repeat(524_288)}\n`);
+test('a summary the runner would drop is not kept', () => {
+  expect(commands.summary('ü'.repeat(524_287))).toBe(true);
+  expect(commands.summary('x')).toBe(false);
+  commands.finish();
+  expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe(`${'ü'.repeat(524_287)}\n`);
 });

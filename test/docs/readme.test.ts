@@ -225,14 +225,6 @@ function anchorsOf(markdown: string): string[] {
   return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
 }
 
-test('docs/github.md has the inputs and outputs of action.yml', () => {
-  const { inputs, outputs } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: object; outputs: object };
-  const page = readFileSync(join(ROOT, 'docs/github.md'), 'utf8');
-  const named = (heading: string) => [...(page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '').matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
-  expect(named('Inputs')).toEqual(Object.keys(inputs));
-  expect(named('Outputs')).toEqual(Object.keys(outputs));
-});
-
 describe('the package', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string; bin: Record<string, string>; scripts: Record<string, string> };
 

@@ -157,8 +157,9 @@ describe.skipIf(act === undefined)('phases as jobs', () => {
     expect(outputs(result, 'build')).toMatchObject({ verdict: 'failed', 'artifact-id': String(service.rows[0]!.id) });
     expect(outputs(result, 'test')).toEqual({ verdict: 'not-computed' });
     expect(errors(result)).toEqual([
+      ['build', 'T-1 Make failed', 'exit 1\nReproduce: npx github:phasegate/phasegate#v1 run --var broken=yes --task T-1'],
       ['build', 'Phase build: failed', 'build: see the log and the job summary.'],
-      ['test', 'Phasegate', expect.stringContaining('What the selected phase needs is missing: phase build is failed.') as string],
+      ['test', 'Phasegate', 'What this phase needs has not passed: "build" is failed in attempt 1. See the log of its job; "Re-run failed jobs" runs it and this one again.'],
     ]);
   });
 
@@ -199,7 +200,7 @@ describe.skipIf(act === undefined)('phases as jobs', () => {
       [
         'test',
         'Phasegate',
-        "This run has no artifact of the phase \"build\".\nAdd the job that runs it to this job's `needs:`, and see there why nothing was uploaded; an expired artifact comes back by re-running all jobs.",
+        "This run has no artifact of the phase \"build\". Add the job that runs it to this job's `needs:`, and see there why nothing was uploaded; an expired artifact comes back by re-running all jobs.",
       ],
     ]);
   });
