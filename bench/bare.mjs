@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+// With `captured`: what capturing and ending whole process groups takes by itself.
+const captured = process.argv[3] === 'captured';
+const options = captured ? { detached: true, stdio: ['ignore', 'pipe', 'pipe'] } : { stdio: 'ignore' };
 const tasks = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const dependents = new Map(tasks.map((task) => [task.id, []]));
 const unmet = new Map(tasks.map((task) => [task.id, task.needs.length]));
@@ -12,7 +15,10 @@ function pump() {
   while (running < 4 && ready.length > 0) {
     const id = ready.shift();
     running += 1;
-    spawn('sh', ['-c', 'true'], { stdio: 'ignore' }).once('exit', (code) => {
+    const child = spawn('sh', ['-c', 'true'], options);
+    child.stdout?.resume();
+    child.stderr?.resume();
+    child.once(captured ? 'close' : 'exit', (code) => {
       if (code !== 0) process.exit(1);
       running -= 1;
       for (const next of dependents.get(id)) {

@@ -32,7 +32,7 @@ describe.skipIf(act === undefined)('litellm-gateway', () => {
     await rm(dirname(folder), { recursive: true });
     expect(tasks.find(({ id }) => id === 'TASK-3.02.03')?.decision).toMatchObject({ decision: 'approved', by: 'octocat', asserted: false });
     expect(result.summaries.find(({ job }) => job === 'check')?.markdown).toMatch(/^## LiteLLM API gateway\n\nThe plan is valid: 3 phases, 15 tasks, \d+ requirements\.\n\n```mermaid\nflowchart LR\n/);
-    expect(JSON.parse(result.outputs['check']?.['1']?.['phases'] ?? result.outputs['check']?.[Object.keys(result.outputs['check'] ?? {})[0] ?? '']?.['phases'] ?? '')).toMatchObject([
+    expect(JSON.parse(Object.values(result.outputs['check'] ?? {}).find(({ phases }) => phases !== undefined)?.['phases'] ?? '')).toMatchObject([
       { id: 'preflight', needs: [], tasks: 6 },
       { id: 'inventory', needs: ['preflight'], tasks: 5 },
       { id: 'role-validation', needs: ['inventory'], tasks: 4 },

@@ -24,7 +24,9 @@ function leaks(ran: Project, folder: string, values: readonly string[]): string[
 const value = fc
   .string({ unit: fc.constantFrom(...`abcXYZ0189_-+/=.,:;!?@#%^&*()[]{}<>|~$'"\`\\ é日🎉`), minLength: 9, maxLength: 40 })
   // Beginning and end are letters: what surrounds a value is trimmed; and no everyday word or path.
-  .map((text) => `q${text}Z7`);
+  .map((text) => `q${text}Z7`)
+  // An expression, which a plan refuses in a value.
+  .filter((text) => !text.includes('${{'));
 
 const where = fc.constantFrom('listed', 'named', 'var', 'given-var', 'task-env', 'step-env');
 const how = fc.constantFrom('plain', 'twice', 'split', 'base64', 'base64-inside', 'file', 'json', 'error', 'name');
