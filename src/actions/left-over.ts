@@ -1,8 +1,8 @@
 /** Closes the record of a phase whose run was killed or cancelled, so that it claims no more than was earned. */
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFiles, sha256File } from '../artifacts/files.js';
+import { listFiles } from '../artifacts/files.js';
+import { digestOfFile } from '../evidence/digest.js';
 import { verify } from '../evidence/verify.js';
 import type { Phase, Plan } from '../plan/model.js';
 import { runIdentity } from '../run/identity.js';
@@ -71,6 +71,6 @@ async function keepPartial(record: PhaseRecord, folder: string, task: string): P
   const evidence = join(folder, 'evidence', task);
   if (!existsSync(evidence)) return;
   for (const path of await listFiles(evidence).catch(() => [])) {
-    record.keep({ path: `evidence/${task}/${path}`, sha256: await sha256File(join(evidence, path)), size: (await stat(join(evidence, path))).size });
+    record.keep({ path: `evidence/${task}/${path}`, ...(await digestOfFile(join(evidence, path))) });
   }
 }

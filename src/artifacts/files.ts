@@ -1,10 +1,8 @@
 /** The files an artifact is made of. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { UserError } from '../errors.js';
+import { digestOfFile } from '../evidence/digest.js';
 import { forbiddenInPath } from './name.js';
 
 /**
@@ -47,14 +45,7 @@ export async function sameFiles(a: string, b: string): Promise<boolean> {
   for (const path of ofA) {
     const [one, other] = [join(a, path), join(b, path)];
     if ((await stat(one)).size !== (await stat(other)).size) return false;
-    if ((await sha256File(one)) !== (await sha256File(other))) return false;
+    if ((await digestOfFile(one)).sha256 !== (await digestOfFile(other)).sha256) return false;
   }
   return true;
-}
-
-/** Lower-case hex. */
-export async function sha256File(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../errors.js';
 import type { Artifacts, StoredArtifact, UploadedArtifact } from './artifacts.js';
-import { listFiles, sameFiles, sha256File } from './files.js';
+import { digestOfFile } from '../evidence/digest.js';
+import { listFiles, sameFiles } from './files.js';
 import { nameProblem } from './name.js';
 
 const record = z.object({ name: z.string(), size: z.int(), createdAt: z.iso.datetime(), digest: z.string() });
@@ -33,7 +34,7 @@ export function folderArtifacts(root: string, now: () => Date = () => new Date()
         for (const path of files) {
           await cp(join(folder, path), join(partial, 'files', path), { dereference: false });
           size += (await stat(join(partial, 'files', path))).size;
-          digests.update(`${await sha256File(join(partial, 'files', path))}  ${path}\n`);
+          digests.update(`${(await digestOfFile(join(partial, 'files', path))).sha256}  ${path}\n`);
         }
         const digest = `sha256:${digests.digest('hex')}`;
         await writeFile(join(partial, 'artifact.json'), `${JSON.stringify({ name, size, createdAt: now().toISOString(), digest })}\n`);

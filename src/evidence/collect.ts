@@ -5,8 +5,9 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, realpath, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isBelow } from './below.js';
 import { type Copied, copyRedacted } from './copy.js';
-import { findFiles, isBelow } from './find.js';
+import { findFiles } from './find.js';
 import { collisionKey, encodePath, unsafePath } from './paths.js';
 import type { Redactor } from './redact.js';
 

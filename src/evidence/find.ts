@@ -4,8 +4,9 @@
  */
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import picomatch from 'picomatch';
+import { isBelow } from './below.js';
 
 /** Folders a wildcard does not enter: nobody means them, and they are huge. */
 const NEVER_MEANT = ['.git', 'node_modules'];
@@ -72,9 +73,4 @@ async function isFolder(path: string): Promise<boolean> {
 async function linkedFolder(path: string): Promise<string | undefined> {
   const target = await realpath(path).catch(() => undefined);
   return target !== undefined && (await isFolder(target)) ? target : undefined;
-}
-
-/** Whether a path is the folder or lies in it; both are real paths. */
-export function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}${sep}`);
 }

@@ -1,10 +1,10 @@
 /** `manifest.json`: everything a phase left, by its digest. It is written last; a phase without it did not finish. */
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { UserError } from '../errors.js';
+import { digestOfFile } from './digest.js';
 
 export const MANIFEST = 'manifest.json';
 
@@ -68,7 +68,7 @@ export async function writeManifest(folder: string, options: ManifestOptions): P
     if (path === MANIFEST) continue;
     const known = options.known?.get(path);
     // A size that differs from what was written means the file is no longer what was hashed.
-    const digest = known !== undefined && statSync(join(folder, path)).size === known.size ? known : await digestOf(join(folder, path));
+    const digest = known !== undefined && statSync(join(folder, path)).size === known.size ? known : await digestOfFile(join(folder, path));
     const { name, redactions } = options.kept.get(path) ?? {};
     files.push({
       path,
@@ -111,15 +111,4 @@ function filesBelow(root: string, folder: string): string[] {
     }
   }
   return folder === '' ? paths.toSorted((a, b) => (a < b ? -1 : 1)) : paths;
-}
-
-async function digestOf(path: string): Promise<{ sha256: string; size: number }> {
-  const { size } = statSync(path);
-  const hash = createHash('sha256');
-  if (size <= 1024 * 1024) {
-    const bytes = readFileSync(path);
-    return { sha256: hash.update(bytes).digest('hex'), size: bytes.length };
-  }
-  await pipeline(createReadStream(path), hash);
-  return { sha256: hash.digest('hex'), size };
 }

@@ -47,7 +47,8 @@ export interface Interpolation {
 }
 
 const STATUS_FUNCTIONS = ['success', 'failure', 'always', 'cancelled'];
-const CONDITION_CONTEXTS = ['vars', 'env', 'needs', 'github', 'runner', 'phase', 'task'];
+/** What an `if` can name. */
+export const CONDITION_CONTEXTS = ['vars', 'env', 'needs', 'github', 'runner', 'phase', 'task'];
 
 /**
  * Every `${{ … }}` of a text, in order. A `}}` within a quoted string does not close one.

@@ -1,6 +1,7 @@
 /** What a person needs to know where a task failed or waits. */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
+import { isBelow } from '../evidence/below.js';
 import type { Redactor } from '../evidence/redact.js';
 import type { Task } from '../plan/model.js';
 import type { TaskResult } from '../trace/record.js';
@@ -43,6 +44,5 @@ function textOrFile(value: string, workspace: string): string {
 /** Whether a path exists and, followed through its links, lies in the workspace. */
 export function isInside(path: string, workspace: string): boolean {
   if (!existsSync(path)) return false;
-  const inside = relative(workspace, realpathSync(path));
-  return !inside.startsWith('..') && !isAbsolute(inside);
+  return isBelow(realpathSync(path), workspace);
 }

@@ -1,9 +1,8 @@
 /** What lies in a task's folder of the record when it could not be written to its end. */
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { KeptFile } from '../evidence/collect.js';
+import { digestOfFile } from '../evidence/digest.js';
 import { decodePath } from '../evidence/paths.js';
 
 /** All of it was redacted on its way to the disk, so it stays, and the manifest and the statement have to know it. */
@@ -14,15 +13,7 @@ export async function salvage(destination: string): Promise<KeptFile[]> {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     const stored = relative(destination, file).replaceAll('\\', '/');
-    const hash = createHash('sha256');
-    let size = 0;
-    await pipeline(
-      createReadStream(file).on('data', (chunk) => {
-        size += chunk.length;
-      }),
-      hash,
-    );
-    kept.push({ path: decodePath(stored), stored, sha256: hash.digest('hex'), size });
+    kept.push({ path: decodePath(stored), stored, ...(await digestOfFile(file)) });
   }
   return kept;
 }

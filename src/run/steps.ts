@@ -1,6 +1,7 @@
 /** Runs the steps of one task: a command or a check each, with its condition, attempts and time limit. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { isBelow } from '../evidence/below.js';
 import { evaluateCondition, type ExpressionContext } from '../plan/expression.js';
 import type { Execution, Step } from '../plan/model.js';
 import type { StepResult, TestCase } from '../trace/record.js';
@@ -173,8 +174,7 @@ function workingDirectory(wanted: string | undefined, workspace: string): { path
   if (!existsSync(path)) return { problem: `working directory ${wanted} is not there; it is taken from the plan's folder. Create it in an earlier step, or correct \`working-directory\`.` };
   if (!statSync(path).isDirectory()) return { problem: `working directory ${wanted} is a file, not a folder.` };
   const real = realpathSync(path);
-  const inside = relative(workspace, real);
-  if (inside.startsWith('..') || isAbsolute(inside)) return { problem: `working directory ${wanted} leads out of the workspace, which tasks must not leave.` };
+  if (!isBelow(real, workspace)) return { problem: `working directory ${wanted} leads out of the workspace, which tasks must not leave.` };
   return { path: real };
 }
 

@@ -9,7 +9,6 @@ import type { YamlMapping, YamlValue } from '../yaml.js';
 /** Loaded only for a plan that has an expression. */
 export type Expressions = typeof import('../expression.js');
 
-const CONDITION_CONTEXTS = ['vars', 'env', 'needs', 'github', 'runner', 'phase', 'task'];
 const INTERPOLATED_KINDS = new Set<string>(CHECK_KINDS.filter((kind) => kind !== 'run'));
 const ALLOWED = '`${{ vars.NAME }}` in fields of checks, and expressions in `if`';
 
@@ -68,7 +67,7 @@ export function validExpressions(draft: Draft, findings: Findings, expressions: 
       .map((name) => ({ code: 'unknown-variable', message: `The plan has no variable \`${name}\`.`, expected: 'a variable of `vars`', among: { name, candidates: draft.vars } }));
 
   const conditionProblems = remembered((text) => {
-    const problem = expressions.checkExpression(text, CONDITION_CONTEXTS, 'condition');
+    const problem = expressions.checkExpression(text, expressions.CONDITION_CONTEXTS, 'condition');
     if (problem === undefined) return unknownIn(text);
     return [{ code: 'bad-expression', message: `\`if\` is no expression: ${problem}.`, expected: "GitHub's expression language" }];
   });

@@ -2,10 +2,11 @@
 import { execFile } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { isBelow } from '../../evidence/below.js';
 import type { CheckContext } from '../checks.js';
 import { CheckFailure } from './failure.js';
 import { textField } from './fields.js';
-import { assertInside, assertRelative, isInside } from './workspace.js';
+import { assertInside, assertRelative } from './workspace.js';
 
 /** Paths in one call of git, so that its command line stays within what every system allows. */
 const PATHS_PER_CALL = 500;
@@ -32,7 +33,7 @@ export async function findReports(patterns: string[], what: string, context: Che
   for (const path of found.toSorted()) {
     const real = await realpath(join(context.workspace, path));
     assertInside(context.workspace, real, 'files', path);
-    if (context.record === undefined || !isInside(context.record, real)) files.push(path);
+    if (context.record === undefined || !isBelow(real, context.record)) files.push(path);
   }
   if (files.length === 0) {
     throw new CheckFailure(`files: no file matches ${globs.join(', ')} in the plan's folder; the task that runs before this check has to write ${what}`);
@@ -73,5 +74,5 @@ async function trackedByGit(files: string[], workspace: string, signal: AbortSig
 
 /** A path a report mentions, relative to the workspace where it lies in it; as written otherwise. */
 export function inWorkspace(workspace: string, path: string): string {
-  return isInside(workspace, path) ? relative(workspace, path).split(sep).join('/') : path;
+  return isBelow(path, workspace) ? relative(workspace, path).split(sep).join('/') : path;
 }

@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { isBelow } from '../../evidence/below.js';
 import { CheckFailure, fileProblem } from './failure.js';
 
 /** Reports and JSON are parsed in memory. */
@@ -71,11 +72,6 @@ export async function readText(workspace: string, field: string, path: string, s
   return new TextDecoder().decode(await readBytes(workspace, field, path, signal));
 }
 
-/** Whether an absolute path is a folder or lies in it. */
-export function isInside(folder: string, absolute: string): boolean {
-  return absolute === folder || absolute.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-}
-
 export function assertRelative(field: string, path: string): void {
   const leaves = isAbsolute(path) || normalize(path).split(sep)[0] === '..';
   if (leaves || path.includes('\0')) {
@@ -84,13 +80,13 @@ export function assertRelative(field: string, path: string): void {
 }
 
 export function assertInside(workspace: string, real: string, field: string, path: string): void {
-  if (!isInside(workspace, real)) {
+  if (!isBelow(real, workspace)) {
     throw new CheckFailure(`${field}: ${path} leads out of the workspace through a symbolic link; expected a file inside of it`);
   }
 }
 
 async function nearestFolder(workspace: string, absolute: string): Promise<string> {
-  for (let folder = dirname(absolute); folder !== workspace && isInside(workspace, folder); folder = dirname(folder)) {
+  for (let folder = dirname(absolute); folder !== workspace && isBelow(folder, workspace); folder = dirname(folder)) {
     if ((await stat(folder).catch(() => undefined))?.isDirectory()) return folder;
   }
   return workspace;
