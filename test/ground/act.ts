@@ -1,6 +1,6 @@
 /** The runner: workflows run for real by act in host mode, without Docker. */
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -96,10 +96,27 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
   }
 }
 
+/**
+ * The node of the runner. act closes a step's terminal as soon as the step has failed, and what it has not read by then is
+ * lost. So a failing step goes on writing blanks, more than a terminal holds: once it ends, all it said before has been
+ * read. act asks node for its path and then calls that, which is why this one answers with its own. Other shells than bash
+ * lose variables such as `INPUT_KEEP-GOING`.
+ */
+const NODE = `#!/usr/bin/env bash
+case "$*" in *'-e console.log(process.execPath)') echo "$0"; exit ;; esac
+[ -t 1 ] || exec "${process.execPath}" "$@"
+"${process.execPath}" "$@"
+code=$?
+[ $code -eq 0 ] || printf '%131072s' ''
+exit $code
+`;
+
 async function follow(run: WorkflowRun, args: string[], home: string): Promise<WorkflowResult> {
   // Node 24 first: act runs `node24` actions with the node it finds on the PATH. The rest of our environment stays here.
+  await mkdir(join(home, 'bin'));
+  await writeFile(join(home, 'bin', 'node'), NODE, { mode: 0o755 });
   const env = {
-    PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+    PATH: [join(home, 'bin'), dirname(process.execPath), process.env['PATH']].join(delimiter),
     HOME: process.env['HOME'],
     XDG_CACHE_HOME: join(home, 'xdg'),
     XDG_CONFIG_HOME: join(home, 'config'),
