@@ -41,6 +41,7 @@ const testCase = z.object({
   file: z.string().optional(),
   line: z.int().optional(),
   message: z.string().optional(),
+  evidence: z.array(z.string()).optional().describe('Files the test case names, of those kept as evidence of its task.'),
 });
 export type TestCase = z.infer<typeof testCase>;
 
@@ -70,6 +71,22 @@ const decision = z.object({
 });
 export type Decision = z.infer<typeof decision>;
 
+const waiver = z.object({
+  reason: z.string(),
+  by: z.string(),
+  until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).describe('The last day it holds, in UTC.'),
+});
+export type WaiverRecord = z.infer<typeof waiver>;
+
+const marker = z.object({
+  kind: z.enum(['verifies', 'implements']),
+  requirement: z.string().describe('As written: it may be none of the plan.'),
+  file: z.string(),
+  line: z.int(),
+  test: z.string().optional().describe('The test that follows it.'),
+});
+export type Marker = z.infer<typeof marker>;
+
 const task = z.object({
   id: z.string(),
   parent: z.string().optional(),
@@ -86,6 +103,8 @@ const task = z.object({
   evidence: z.array(evidence),
   warnings: z.array(z.string()).optional(),
   reproduce: z.string().optional(),
+  excerpt: z.array(z.string()).optional().describe('The last lines of the output of a failed task that matter, redacted.'),
+  waiver: waiver.optional().describe('Accepted although it failed: why, by whom, until when.'),
 });
 export type TaskResult = z.infer<typeof task>;
 
@@ -130,6 +149,7 @@ export const phaseResultSchema = z.object({
   exit: z.array(criterion),
   verdict: z.enum(VERDICTS),
   tasks: z.array(task),
+  markers: z.array(marker).optional().describe('Comments, decorators and annotations in the files of the plan\'s `links`.'),
 });
 export type PhaseResult = z.infer<typeof phaseResultSchema>;
 
