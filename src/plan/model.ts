@@ -148,6 +148,16 @@ export interface Phase {
   line: number;
 }
 
+/** Says severity, priority or both of the failures that meet all of its conditions. */
+export interface SeverityRule {
+  /** In lower case; empty: any. */
+  requirementPriority: string[];
+  /** Ids; empty: any. */
+  phase: string[];
+  criterion?: 'entry' | 'exit';
+  severity?: string;
+  priority?: string;
+}
 
 export interface Plan {
   version: 1;
@@ -162,6 +172,6 @@ export interface Plan {
   vars: Record<string, string>;
   failOn: FailOn[];
   people: Record<string, string>;
-  defects: { template?: string; maxOpen: number; closeAfter: number; severity: unknown[] };
+  defects: { template?: string; maxOpen: number; closeAfter: number; severity: SeverityRule[] };
   phases: Phase[];
 }
