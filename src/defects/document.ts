@@ -7,8 +7,8 @@ import type { Failure } from './failure.js';
 import { assess } from './severity.js';
 import { type DefectState, stateMarker, withoutMarker } from './state.js';
 import type { DefectTemplate } from './template.js';
-import { defectView, titleView, type ViewInput } from './view.js';
-import { markdownCode, markdownLink, markdownText, shortLine } from '../render/escape.js';
+import { defectView, pageLink, titleView, type ViewInput } from './view.js';
+import { markdownCode, markdownText, shortLine } from '../render/escape.js';
 
 /** GitHub's limit is 65,536 characters, and nobody says of which kind: these are bytes, the strictest. */
 const BODY_BYTES = 64_000;
@@ -69,7 +69,7 @@ function restIntro(failures: readonly Failure[]): string {
 /** What is said below an issue when something is new about it; undefined: nothing is worth a notification. */
 export function newsComment(change: DefectChange, { runUrl, report }: Pick<DocumentContext, 'runUrl' | 'report'>): string | undefined {
   const { run } = report;
-  const where = runUrl === undefined ? `run ${markdownText(run.id)}` : markdownLink(`run ${run.id}`, runUrl);
+  const where = runUrl === undefined ? `run ${markdownText(run.id)}` : pageLink(`run ${run.id}`, runUrl);
   const commit = run.headSha ?? run.sha;
   const at = commit === null ? where : `${where} at ${markdownCode(commit.slice(0, 10))}`;
   if (change.kind === 'passed' && change.closes) return `Passed in ${at}${change.state.passes > 1 ? `, ${change.state.passes} times in a row` : ''}: closed.`;

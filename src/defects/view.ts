@@ -1,6 +1,7 @@
 /** What a defect template may speak of, each value as Markdown that means nothing but itself. */
-import { markdownCode, markdownCodeBlock, markdownLink, markdownText, oneLine } from '../render/escape.js';
+import { markdownCode, markdownCodeBlock, markdownText, oneLine } from '../render/escape.js';
 import type { Report } from '../trace/report.js';
+import { normalisedError, tellsWhy } from './cause.js';
 import type { Failure } from './failure.js';
 import type { Assessment } from './severity.js';
 import type { DefectState, HistoryEntry } from './state.js';
@@ -83,7 +84,7 @@ export function defectView(input: ViewInput): View {
     owner: markdownText([...new Set(failures.flatMap(({ owner }) => owner ?? []))].join(', ')),
     expected: expected(first),
     actual: markdownCodeBlock([first?.error ?? '', ...(first?.excerpt ?? [])].filter((line) => line !== '').join('\n') || 'no output'),
-    error: markdownText(first?.error ?? ''),
+    error: markdownText(headline(first)),
     reproduce: first?.reproduce === undefined ? 'Run the plan again: nothing runs this alone.' : markdownCodeBlock(first.reproduce),
     evidence: evidence(failures, input.runUrl),
     environment: environment(input),
@@ -115,7 +116,7 @@ export function titleView(view: View, { report, failures, state, assessment }: V
     phase: oneLine(first?.phaseTitle ?? ''),
     task: oneLine(task),
     step: oneLine(step),
-    error: oneLine(first?.error ?? ''),
+    error: oneLine(headline(first)),
     owner: oneLine(first?.owner ?? ''),
     legs: state.legs.map(oneLine).join(', '),
   };
@@ -123,6 +124,13 @@ export function titleView(view: View, { report, failures, state, assessment }: V
 
 export function defectId({ task, step }: { task: string; step: string }): string {
   return step === '' ? task : `${task} / ${step}`;
+}
+
+/** `exit 1` tells nobody anything: then the first line that does comes first. */
+function headline(failure: Failure | undefined): string {
+  if (failure === undefined) return '';
+  const line = failure.excerpt.find((text) => text.trim() !== '');
+  return line === undefined || tellsWhy(normalisedError(failure.error)) ? failure.error : `${line.trim()} (${failure.error})`;
 }
 
 function expected(failure: Failure | undefined): string {
@@ -138,7 +146,7 @@ function evidence(failures: readonly Failure[], runUrl: string | undefined): str
   if (files.length === 0) return 'None was kept.';
   const rows = files.slice(0, MOST_FILES).map(({ file, sha256, size }) => `- ${markdownCode(file)}, ${size} bytes, sha256 ${markdownCode(sha256)}`);
   const more = files.length > MOST_FILES ? [`- and ${files.length - MOST_FILES} of ${files.length} more`] : [];
-  const where = runUrl === undefined ? [] : [`In the artifacts of ${markdownLink('the run', runUrl)}, relative to the record.`];
+  const where = runUrl === undefined ? [] : [`In the artifacts of ${pageLink('the run', runUrl)}, relative to the record.`];
   return [...rows, ...more, ...where.map((line) => `\n${line}`)].join('\n');
 }
 
@@ -149,12 +157,12 @@ function environment({ report, environment: where, runUrl }: ViewInput): string 
     markdownText(where),
     ...(commit === null ? [] : [`commit ${markdownCode(commit.slice(0, 10))}`]),
     ...(run.ref === null ? [] : [markdownText(run.ref)]),
-    runUrl === undefined ? `run ${markdownText(run.id)}, attempt ${run.attempt}` : markdownLink(`run ${run.id}, attempt ${run.attempt}`, runUrl),
+    runUrl === undefined ? `run ${markdownText(run.id)}, attempt ${run.attempt}` : pageLink(`run ${run.id}, attempt ${run.attempt}`, runUrl),
   ].join(' · ');
 }
 
 function seen({ at, run, sha }: DefectState['first'], { repositoryUrl }: ViewInput): string {
-  const link = repositoryUrl === undefined || !/^\d+$/.test(run) ? `run ${markdownText(run)}` : markdownLink(`run ${run}`, `${repositoryUrl}/actions/runs/${run}`);
+  const link = repositoryUrl === undefined || !/^\d+$/.test(run) ? `run ${markdownText(run)}` : pageLink(`run ${run}`, `${repositoryUrl}/actions/runs/${run}`);
   return `${minute(at)}, ${link}${sha === null ? '' : `, commit ${markdownCode(sha.slice(0, 10))}`}`;
 }
 
@@ -165,7 +173,7 @@ function historyLine({ at, run, what, note }: HistoryEntry): string {
 function suspectedCause({ since, repositoryUrl, report }: ViewInput): string {
   if (since === undefined) return NOBODY_KNOWS;
   const now = report.run.headSha ?? report.run.sha;
-  const range = now === null || repositoryUrl === undefined ? `since ${markdownCode(since.sha.slice(0, 10))}` : markdownLink(`since ${since.sha.slice(0, 10)}`, `${repositoryUrl}/compare/${since.sha}...${now}`);
+  const range = now === null || repositoryUrl === undefined ? `since ${markdownCode(since.sha.slice(0, 10))}` : pageLink(`since ${since.sha.slice(0, 10)}`, `${repositoryUrl}/compare/${since.sha}...${now}`);
   if (since.commits.length === 0) return `It passed at ${markdownCode(since.sha.slice(0, 10))}; what came ${range}.`;
   return [`It passed at ${markdownCode(since.sha.slice(0, 10))}; what came ${range}:`, '', ...since.commits.slice(0, 10).map(({ sha, subject }) => `- ${markdownCode(sha.slice(0, 10))} ${markdownText(subject)}`)].join('\n');
 }
@@ -184,4 +192,9 @@ function listed(ids: readonly string[]): string {
 /** ISO instants as `2026-11-21 10:04 UTC`. */
 function minute(at: string): string {
   return markdownText(`${at.slice(0, 10)} ${at.slice(11, 16)} UTC`);
+}
+
+/** A link to a page of GitHub's, whose address is made of what the runner says. */
+export function pageLink(label: string, url: string): string {
+  return `[${markdownText(label)}](${url.replace(/[^\w:/.?=&%#~+-]/g, encodeURIComponent)})`;
 }
