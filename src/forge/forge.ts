@@ -12,6 +12,8 @@ export interface ForgeComment {
   /** Login; empty for an account that is gone. */
   author: string;
   body: string;
+  /** ISO 8601 instant in UTC. */
+  createdAt: string;
   /** The page, or locally the file, a person opens. */
   url: string;
 }
@@ -72,8 +74,12 @@ export interface Milestone {
 }
 
 export interface Forge {
-  /** Of a pull request or an issue, all pages, oldest first. */
-  comments(number: number): Promise<ForgeComment[]>;
+  /**
+   * Of a pull request or an issue, all pages, oldest first.
+   *
+   * @param options.since ISO 8601 instant: at least those written or changed since then, which is fewer pages
+   */
+  comments(number: number, options?: { since?: string }): Promise<ForgeComment[]>;
   /** Sent once and never again by itself: after `lost`, list the comments to see whether it was made. */
   createComment(number: number, body: string): Promise<ForgeComment>;
   /** @param number Of the pull request or issue it belongs to. */
