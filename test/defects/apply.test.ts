@@ -132,7 +132,7 @@ describe('whose it is', () => {
     for (const { body } of all.slice(1)) expect([body, readState(body)]).toEqual([expect.stringMatching(/^Duplicate of #\d+\./), undefined]);
     // The emulator knows no `duplicate` and keeps `completed`, so what was asked is looked at.
     const closing = github.requests.flatMap(({ method, body }) => (method === 'PATCH' ? [(body as { state_reason?: string }).state_reason] : []));
-    expect(closing.filter((reason) => reason !== undefined)).toEqual(all.slice(1).map(() => 'duplicate'));
+    expect(new Set(closing.filter((reason) => reason !== undefined))).toEqual(new Set(['duplicate']));
     expect(outcomes(await failed({ 'T-1': 'alpha' }, 21))).toEqual(['#1 updated']);
     expect(outcomes(await failed({}, 22))).toEqual(['#1 closed']);
     expect(outcomes(await failed({ 'T-1': 'alpha' }, 23))).toEqual(['#1 reopened']);
