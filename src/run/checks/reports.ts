@@ -57,7 +57,7 @@ async function assertFresh(files: string[], { workspace }: CheckContext, since: 
 }
 
 /** Those of the files git tracks; none where there is no git or no repository. */
-async function trackedByGit(files: string[], workspace: string, signal: AbortSignal): Promise<string[]> {
+export async function trackedByGit(files: string[], workspace: string, signal: AbortSignal): Promise<string[]> {
   // The folder may belong to somebody else, as in containers, and must not get to run its own file monitor.
   const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--literal-pathspecs'];
   const env = { ...process.env, LC_ALL: 'C' };

@@ -1,0 +1,69 @@
+/** The first plan, as text: the smallest that says where requirements and reports are. */
+import { stringify } from 'yaml';
+import { slug } from '../plan/draft.js';
+import type { Findings, FoundTool } from './model.js';
+import { globOf } from './reports.js';
+import { requirementEntries } from './requirements.js';
+
+const SCHEMA = 'https://raw.githubusercontent.com/phasegate/phasegate/v1/schema/plan.schema.json';
+/** Where nothing says better. */
+const ANY_REPORT = 'reports/**/*.xml';
+const LINES = 80;
+
+/**
+ * @param markdown every Markdown file of the folder, none of which a glob may name by mistake
+ * @param refused documents that have to be put right first: they are named in a comment
+ */
+export function planText(found: Findings, markdown: readonly string[], refused: readonly string[] = []): string {
+  const documents = found.documents.filter(({ path }) => !refused.includes(path));
+  const entries = requirementEntries(documents, markdown).map(({ from, ids }) => (ids.length === 0 ? `- from: ${text(from)}` : `- { from: ${inFlow(from)}, ids: [${ids.map((id) => `'${id}'`).join(', ')}] }`));
+  const later = refused.map((path) => `# - from: ${text(globOf(path))} # has errors`);
+  return [
+    `# yaml-language-server: $schema=${SCHEMA}`,
+    'version: 1',
+    ...(slug(found.name) === '' ? ['id: checks'] : []),
+    `name: ${text(found.name)}`,
+    ...(entries.length > 0
+      ? ['requirements:', ...[...entries, ...later].map((line) => `  ${line}`)]
+      : later.length > 0
+        ? ['# requirements:', ...later.map((line) => line.replace('# -', '#   -'))]
+        : [
+            '# A heading of a Markdown file that begins with an id defines a requirement, as in "## REQ-1 A customer can log in".',
+            '# requirements:',
+            '#   - from: docs/requirements.md',
+          ]),
+    ...(found.tests.links.length > 0 ? [`links: [${found.tests.links.map((glob) => inFlow(globOf(glob.replace(/\/\*\*$/, ''))) + (glob.endsWith('/**') ? '/**' : '')).join(', ')}]`] : []),
+    'checks:',
+    ...junitGlobs(found).map((globs) => `  - junit: ${globs.length === 1 ? text(globs[0]!) : `[${globs.map(inFlow).join(', ')}]`}`),
+    coverageLine(found),
+    '',
+  ].join('\n');
+}
+
+/** Reports that are there; else those that the tools write, one check for each, so that none can stand in for another. */
+export function junitGlobs({ junit, tools }: Pick<Findings, 'junit' | 'tools'>): string[][] {
+  if (junit !== undefined) return [[...junit.globs]];
+  return tools.length === 0 ? [[ANY_REPORT]] : tools.map((tool) => [reportOf(tool)]);
+}
+
+function reportOf({ folder, junit }: FoundTool): string {
+  return `${globOf(folder)}${junit}`;
+}
+
+/** Not above what it is now: the first run is to say what is there, not to fail on it. */
+function coverageLine({ coverage }: Findings): string {
+  if (coverage.length === 0) return `  # - coverage: { files: coverage/lcov.info, lines: ${LINES} }`;
+  const files = coverage.map(({ path }) => inFlow(globOf(path)));
+  const known = coverage.flatMap(({ lines }) => (lines === undefined ? [] : [Math.floor(lines)]));
+  const threshold = known.length === 0 ? '' : `, lines: ${Math.min(LINES, ...known)}`;
+  return `  - coverage: { files: ${files.length === 1 ? files[0] : `[${files.join(', ')}]`}${threshold} }`;
+}
+
+/** A scalar as YAML writes it on one line. */
+function text(value: string): string {
+  return stringify(value, { lineWidth: 0, defaultStringType: 'PLAIN', blockQuote: false }).trimEnd();
+}
+
+function inFlow(value: string): string {
+  return stringify([value], { lineWidth: 0, collectionStyle: 'flow', flowCollectionPadding: false, blockQuote: false }).trim().slice(1, -1);
+}
