@@ -4,14 +4,13 @@ import type { CoverageFile, Findings, Folder, FoundReports, JunitFile } from './
 import { globsFor } from './reports.js';
 import { documentsIn, mayDefine } from './requirements.js';
 import { isSource, testsIn } from './tests.js';
-import { readPackage, toolsIn } from './tools.js';
+import { readPackage, scriptsIn, toolsIn } from './tools.js';
 import { testJobIn } from './workflows.js';
 
 export async function findIn(folder: Folder): Promise<Findings> {
   const { prefix, complete, texts } = folder;
   const { documents, leftOut } = await documentsIn(filtered(texts, mayDefine));
   const ids = documents.flatMap((document) => document.ids);
-  const { scripts } = readPackage(texts.get('package.json') ?? '');
   return {
     name: nameOf(texts) || folder.name || 'Checks',
     prefix,
@@ -23,7 +22,7 @@ export async function findIn(folder: Folder): Promise<Findings> {
     junit: junitOf(folder, ids),
     coverage: oneOfEachFolder(folder.coverage),
     workflows: folder.workflows.map(({ path }) => path),
-    job: testJobIn(folder.workflows, scripts),
+    job: testJobIn(folder.workflows, scriptsIn(texts)),
   };
 }
 
@@ -60,7 +59,7 @@ function nameOf(texts: ReadonlyMap<string, string>): string {
     (readPackage(texts.get('package.json') ?? '').name ?? '').replace(/^@[^/]*\//, ''),
     first('pyproject.toml', /^\[(?:project|tool\.poetry)\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*["']([^"'\n]+)["']/m),
     first('Cargo.toml', /^\[package\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*"([^"\n]+)"/m),
-    first('go.mod', /^module\s+(?:\S*\/)?([^/\s]+?)(?:\/v\d+)?\s*$/m),
+    first('go.mod', /^module\s+(\S+)/m).replace(/\/v\d+$/, '').replace(/^.*\//, ''),
     /<artifactId>\s*([^<\s]+)\s*</.exec((texts.get('pom.xml') ?? '').replace(/<parent>[^]*?<\/parent>/, ''))?.[1] ?? '',
     (readPackage(texts.get('composer.json') ?? '').name ?? '').replace(/^[^/]*\//, ''),
   ];

@@ -48,14 +48,17 @@ export interface FoundDocument {
   path: string;
   /** Ids in the order of the document. */
   ids: readonly string[];
+  /** Those of them that others refine by `Covers:`, and so need no test of their own. */
+  refined: readonly string[];
   /** Where the default pattern does not find them all: the `ids:` that do. */
   patterns: readonly string[];
 }
 
 export interface FoundTests {
-  /** Files that look like tests. */
+  /** Files with tests in them. */
   files: number;
   naming: readonly Naming[];
+  /** What reads as an id of the documents' kind and is none, with the first place that names it. */
   unknown: readonly { id: string; nearest?: string; file: string; line: number }[];
   /** Where no document defines any: ids that tests name all the same. */
   undefinedIds: readonly string[];
@@ -103,8 +106,8 @@ export interface FoundJob {
   job: string;
   /** What its last step with tests runs, one line, and the line of the file it begins in. */
   step: { text: string; line: number };
-  /** Columns before the `-` of its steps. */
-  indent: number;
+  /** Columns before the `-` of its steps, and before its own keys. */
+  indent: { steps: number; keys: number };
   matrix: boolean;
   /** Where its permissions are said; `missing` is what the comment and the comparison with the base need beside them. */
   permissions: { at: 'job' | 'workflow' | 'nowhere'; line: number; missing: readonly string[]; shorthand?: string };

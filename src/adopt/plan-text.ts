@@ -61,9 +61,9 @@ function coverageLine({ coverage }: Findings): string {
 
 /** A scalar as YAML writes it on one line. */
 function text(value: string): string {
-  return stringify(value, { lineWidth: 0, defaultStringType: 'PLAIN', blockQuote: false }).trimEnd();
+  return stringify(value, { lineWidth: 0, singleQuote: true, blockQuote: false }).trimEnd();
 }
 
 function inFlow(value: string): string {
-  return stringify([value], { lineWidth: 0, collectionStyle: 'flow', flowCollectionPadding: false, blockQuote: false }).trim().slice(1, -1);
+  return stringify([value], { lineWidth: 0, singleQuote: true, collectionStyle: 'flow', flowCollectionPadding: false, blockQuote: false }).trim().slice(1, -1);
 }

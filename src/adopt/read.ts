@@ -18,12 +18,13 @@ const MOST_ENTRIES = 30_000;
 const MOST_REPORTS = 2_000;
 const MOST_TEXT = 48 * 1024 * 1024;
 const LARGEST_TEXT = 512 * 1024;
+const LARGEST_DOCUMENT = 4 * 1024 * 1024;
 const LARGEST_REPORT = 16 * 1024 * 1024;
 const HEAD = 2048;
 const AT_ONCE = 32;
 
 /** Installed, generated, or made to be wrong. Folders with a leading dot are left out as well. */
-const NOT_ENTERED = new Set(['node_modules', 'bower_components', 'jspm_packages', 'vendor', 'venv', 'virtualenv', 'site-packages', '__pycache__', 'Pods', 'Carthage', 'DerivedData', 'fixtures', '__fixtures__', 'testdata', '__snapshots__']);
+const NOT_ENTERED = new Set(['node_modules', 'bower_components', 'jspm_packages', 'vendor', 'venv', 'virtualenv', 'site-packages', '__pycache__', 'Pods', 'Carthage', 'DerivedData', 'fixtures', '__fixtures__', 'testdata', 'golden', '__snapshots__']);
 /** What builds write: of these only the reports. */
 const BUILT = new Set(['target', 'build', 'out', 'dist', 'obj', 'coverage', 'htmlcov', 'reports', 'report', 'test-results', 'test-reports', 'results', 'junit', 'tmp']);
 
@@ -32,7 +33,9 @@ export async function readFolder(folder: string): Promise<Folder> {
   const { files, complete } = await walk(folder);
   const texts = new Map<string, string>();
   let bytes = 0;
-  const wanted = files.filter((path) => !inBuilt(path) && (isManifest(path) || mayDefine(path) || isSource(path)));
+  // What says most first, so that the bound cuts off sources.
+  const own = files.filter((path) => !inBuilt(path));
+  const wanted = [...new Set([isManifest, mayDefine, isSource].flatMap((kind) => own.filter(kind)))];
   let whole = complete;
   for (let first = 0; first < wanted.length; first += AT_ONCE) {
     if (bytes > MOST_TEXT) {
@@ -40,7 +43,7 @@ export async function readFolder(folder: string): Promise<Folder> {
       break;
     }
     const batch = wanted.slice(first, first + AT_ONCE);
-    const read = await Promise.all(batch.map((path) => textOf(join(folder, path), LARGEST_TEXT)));
+    const read = await Promise.all(batch.map((path) => textOf(join(folder, path), mayDefine(path) ? LARGEST_DOCUMENT : LARGEST_TEXT)));
     for (const [index, text] of read.entries()) {
       if (text === undefined) continue;
       bytes += text.length;
@@ -86,7 +89,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
 async function textOf(file: string, largest: number): Promise<string | undefined> {
   try {
     if ((await stat(file)).size > largest) return undefined;
-    return await readFile(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch {
     return undefined;
   }

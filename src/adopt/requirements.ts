@@ -14,8 +14,8 @@ const BEGINS = /^(?: {0,3}#{1,6}[ \t]+|[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\]
 const FEWEST = 2;
 
 export function mayDefine(path: string): boolean {
-  if (!/\.(?:md|markdown)$/i.test(path)) return false;
-  return !/(?:^|\/)(?:change(?:s|log)|history|releases?(?:[-_]notes)?|news|licen[cs]e|code_of_conduct|security|contributing)\b[^/]*$/i.test(path);
+  if (!/\.(?:md|markdown)$/i.test(path) || /(?:^|\/)\./.test(path)) return false;
+  return !/(?:^|\/)(?:change(?:s|log)|history|releases?(?:[-_]notes)?|news|licen[cs]e|code_of_conduct)\b[^/]*$/i.test(path);
 }
 
 /**
@@ -37,8 +37,12 @@ export async function documentsIn(texts: ReadonlyMap<string, string>): Promise<{
     })),
     [],
   );
+  const parents = new Set(requirements.flatMap(({ covers }) => covers.map(({ text }) => text)));
   const documents = candidates
-    .map(({ path, patterns }) => ({ path, patterns, ids: requirements.filter(({ requirement }) => requirement.source?.file === path).map(({ requirement }) => requirement.id) }))
+    .map(({ path, patterns }) => {
+      const ids = requirements.filter(({ requirement }) => requirement.source?.file === path).map(({ requirement }) => requirement.id);
+      return { path, patterns, ids, refined: ids.filter((id) => parents.has(id)) };
+    })
     .filter(({ ids }) => ids.length > 0)
     .toSorted((a, b) => likelihood(b.path) - likelihood(a.path) || b.ids.length - a.ids.length || (a.path < b.path ? -1 : 1));
   return withoutRepeats(documents);
@@ -87,15 +91,18 @@ const MOST_ENTRIES = 5;
 
 /** The entries of `requirements:` in a plan. */
 export function requirementEntries(documents: readonly FoundDocument[], allMarkdown: readonly string[]): { from: string; ids: readonly string[] }[] {
-  const kinds = [...new Set(documents.map(({ patterns }) => patterns.join('\n')))];
-  return kinds.flatMap((kind) => {
-    const group = documents.filter(({ patterns }) => patterns.join('\n') === kind);
+  const keyOf = ({ path, patterns }: FoundDocument): string => [folderOf(path), ...patterns].join('\n');
+  return [...new Set(documents.map(keyOf))].flatMap((key) => {
+    const group = documents.filter((each) => keyOf(each) === key);
     const ids = group[0]?.patterns ?? [];
-    const folders = new Set(group.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)));
-    const [folder = ''] = folders;
+    const folder = folderOf(group[0]?.path ?? '');
     const paths = group.map(({ path }) => path);
-    const whole = allMarkdown.filter((path) => path.startsWith(folder) && !path.slice(folder.length).includes('/') && path.endsWith('.md'));
-    if (group.length > MOST_ENTRIES && folders.size === 1 && whole.every((path) => paths.includes(path))) return [{ from: `${globOf(folder)}*.md`, ids }];
+    const beside = allMarkdown.filter((path) => folderOf(path) === folder && path.endsWith('.md'));
+    if (group.length > MOST_ENTRIES && beside.every((path) => paths.includes(path))) return [{ from: `${globOf(folder)}*.md`, ids }];
     return paths.map((path) => ({ from: globOf(path), ids }));
   });
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

@@ -20,7 +20,8 @@ const NAMES_A_TEST =
   /\b(?:test|it|describe|suite|context|specify|scenario|feature|step)(?:\.\w+)*\s*(?:\(|['"`])|@test\s+["']|\bdef\s+test|\bclass\s+\w|\bfunc\s+Test\w|\bt\.Run\(|\b(?:void|fun|function|Task)\s+[`\w]|\bfn\s+\w|@DisplayName\(|\b(?:TEST(?:_\w+)?|SCENARIO|SECTION)\s*\(|^\s*(?:Scenario(?: Outline)?|Example):|^\s*(?:#\[test\]|\[(?:Fact|Theory|Test)\b)/;
 /** The name is on the next line, as formatters put long ones. */
 const NAME_FOLLOWS = /\b(?:test|it|describe|suite|context|specify)(?:\.\w+)*\s*\($|@DisplayName\($/;
-const MARKER = /@(?:pytest\.mark\.)?(verifies|verify|req|requirements?|tag|implements)\b[\s(:=]*(.*)$/i;
+const MARKER = /(?:@(?:\w+\.)*|#?\[(?:\w+(?:\.|::))*)(verifies|requirements?|req|implements)(?![\w-])[\s(:=]*(.*)$/i;
+const MAY_MARK = /verifies|requirement|req|implements/i;
 /** Nobody reads further. */
 const LONGEST_LINE = 2000;
 /** What the default pattern of a plan takes for an id. */
@@ -33,32 +34,35 @@ const READS_AS_ID = /(?<![A-Za-z0-9])(?:REQ|N?FR|SR|US)[-_ ]?\d+(?:\.\d+)*(?![A-
 export function testsIn(sources: ReadonlyMap<string, string>, ids: readonly string[]): FoundTests {
   const matcher = requirementMatcher([...ids]);
   const naming: Naming[] = [];
-  const unknown: { id: string; nearest?: string; file: string; line: number }[] = [];
+  const unknown = new Map<string, FoundTests['unknown'][number]>();
   const undefinedIds = new Set<string>();
   const marked = new Set<string>();
   let files = 0;
   for (const [file, text] of sources) {
     const tests = isTest(file);
-    if (tests) files += 1;
-    else if (!text.includes('@')) continue;
+    if (!tests && !MAY_MARK.test(text)) continue;
+    let hasTests = false;
     const lines = text.split('\n');
     for (const [index, whole] of lines.entries()) {
       const line = whole.length > LONGEST_LINE ? whole.slice(0, LONGEST_LINE) : whole;
-      const [, marker, marks] = (line.includes('@') && MARKER.exec(line)) || [];
+      const [, marker, marks] = MARKER.exec(line) ?? [];
       const how = marker === undefined ? 'name' : marker.toLowerCase() === 'implements' ? 'implements' : 'verifies';
-      const names = marks ?? (tests && NAMES_A_TEST.test(line) ? (NAME_FOLLOWS.test(line.trimEnd()) ? (lines[index + 1] ?? '') : line) : undefined);
+      const isName = marks === undefined && tests && NAMES_A_TEST.test(line);
+      hasTests ||= isName;
+      const names = marks ?? (isName ? (NAME_FOLLOWS.test(line.trimEnd()) ? (lines[index + 1] ?? '') : line) : undefined);
       if (names === undefined) continue;
       const named = matcher.match(names.slice(0, LONGEST_LINE));
       for (const id of named.ids) naming.push({ id, how, file, line: index + 1 });
       for (const id of named.unknown) {
         const near = nearest(id, ids);
-        unknown.push({ id, ...(near === undefined ? {} : { nearest: near }), file, line: index + 1 });
+        if (!unknown.has(id)) unknown.set(id, { id, ...(near === undefined ? {} : { nearest: near }), file, line: index + 1 });
       }
       if (ids.length === 0) for (const [id] of names.matchAll(READS_AS_ID)) undefinedIds.add(id);
       if (how !== 'name' && named.ids.length > 0) marked.add(file);
     }
+    if (hasTests) files += 1;
   }
-  return { files, naming, unknown, undefinedIds: [...undefinedIds].toSorted(), links: linksOf([...marked]) };
+  return { files, naming, unknown: [...unknown.values()], undefinedIds: [...undefinedIds].toSorted(), links: linksOf([...marked]) };
 }
 
 /** Top folders of sources with markers as globs; a file at the top stands for itself. */

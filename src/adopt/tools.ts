@@ -66,14 +66,30 @@ const RSPEC: Tool = {
 const CTEST: Tool = { name: 'CTest', command: 'ctest --test-dir build --output-junit junit.xml', junit: 'build/junit.xml', runs: /\bctest\b/ };
 
 /** Whatever runs tests without saying by which tool. */
-const BY_OTHER_MEANS = /\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+(?:test|t|tst|cit|it|install-(?:ci-)?test)(?:[:\s]|$)|\b(?:make|just|task|rake|composer|mix|sbt|swift|flutter|deno|bazel|ctest|hatch|poe)(?:\s+run)?\s+(?:test|check|verify|ci)\b|\bpython3?\s+(?:-m\s+unittest|setup\.py\s+test)\b/;
+const BY_OTHER_MEANS = /\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+(?:test|t|tst|cit|it|install-(?:ci-)?test)(?:[:\s]|$)|\b(?:make|just|task|rake|composer|mix|sbt|swift|flutter|deno|bazel|ctest|hatch|poe)(?:\s+run)?\s+(?:test|check|verify|ci)\b|\bpython3?\s+(?:-m\s+unittest|setup\.py\s+test)\b|(?:^|[\s/])(?:run[-_])?tests?\.(?:sh|py|ps1|[cm]?js)\b/m;
 
 const ALL = [NODE, VITEST, JEST, MOCHA, PLAYWRIGHT, CYPRESS, BUN, PYTEST, GO, MAVEN, GRADLE, CARGO, DOTNET, PHPUNIT, RSPEC, CTEST];
 
-/** Whether a command of a workflow runs tests, be it through a script of `package.json`. */
-export function runsTests(command: string, scripts: Readonly<Record<string, string>> = {}): boolean {
-  return isTest(command) || scriptsCalledBy(command).some((name) => isTest(scripts[name] ?? ''));
+/** Whether a command of a workflow runs tests, be it through a script of `package.json` or of the repository. */
+export function runsTests(command: string, scripts: Scripts): boolean {
+  return isTest(command) || calledBy(command, scripts).some(isTest);
 }
+
+/** What a command may call, by how it calls it: `test:unit` for npm, `scripts/test.sh` for a shell. */
+export type Scripts = ReadonlyMap<string, string>;
+
+export function scriptsIn(texts: ReadonlyMap<string, string>): Scripts {
+  return new Map([...Object.entries(readPackage(texts.get('package.json') ?? '').scripts), ...[...texts].filter(([path]) => path.endsWith('.sh'))]);
+}
+
+/** The texts of the scripts it calls, and of those they call. */
+function calledBy(command: string, scripts: Scripts, depth = 0): string[] {
+  const names = [...command.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+|run-script\s+)?([\w:.-]+)|(?:^|[\s/])((?:[\w.-]+\/)*[\w.-]+\.sh)\b/gm)].map(([, npm, shell]) => npm ?? shell!.replace(/^\.\//, ''));
+  const texts = names.flatMap((name) => scripts.get(name) ?? []);
+  return depth === MOST_NESTED ? texts : texts.flatMap((text) => [text, ...calledBy(text, scripts, depth + 1)]);
+}
+
+const MOST_NESTED = 3;
 
 function isTest(command: string): boolean {
   // Installing a tool is not running it.
@@ -81,12 +97,8 @@ function isTest(command: string): boolean {
   return lines.some((line) => BY_OTHER_MEANS.test(line) || ALL.some(({ runs }) => runs.test(line)));
 }
 
-function scriptsCalledBy(command: string): string[] {
-  return [...command.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+|run-script\s+)?([\w:.-]+)/g)].map(([, name]) => name!);
-}
-
 /** Manifests that are read, by file name. */
-export const MANIFESTS: ReadonlyMap<string, (text: string) => Tool[]> = new Map([
+const MANIFESTS: ReadonlyMap<string, (text: string, texts: ReadonlyMap<string, string>) => Tool[]> = new Map([
   ['package.json', ofPackage],
   ['pyproject.toml', (text) => (/\bpytest\b/.test(text) ? [PYTEST] : [])],
   ['pytest.ini', () => [PYTEST]],
@@ -107,9 +119,10 @@ export const MANIFESTS: ReadonlyMap<string, (text: string) => Tool[]> = new Map(
   ['CMakeLists.txt', (text) => (/\b(?:enable_testing|include\s*\(\s*CTest)\b/i.test(text) ? [CTEST] : [])],
 ]);
 
-function ofPackage(text: string): Tool[] {
+function ofPackage(text: string, texts: ReadonlyMap<string, string>): Tool[] {
   const { scripts, dependencies } = readPackage(text);
-  const written = Object.values(scripts).join('\n');
+  const own = Object.values(scripts).join('\n');
+  const written = [own, ...calledBy(own, scriptsIn(texts))].join('\n');
   const has = (name: string): boolean => dependencies.includes(name);
   const known: [Tool, boolean][] = [
     [VITEST, has('vitest')],
@@ -154,7 +167,7 @@ export function toolsIn(texts: ReadonlyMap<string, string>): FoundTool[] {
   for (const source of manifests) {
     const text = texts.get(source)!;
     const name = source.slice(source.lastIndexOf('/') + 1);
-    const tools = MANIFESTS.get(name)?.(text) ?? (DOTNET_PROJECT.test(name) && /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true/i.test(text) ? [DOTNET] : []);
+    const tools = MANIFESTS.get(name)?.(text, texts) ?? (DOTNET_PROJECT.test(name) && /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true/i.test(text) ? [DOTNET] : []);
     // What Maven, Gradle, go and dotnet have in sub-folders belongs to the whole that is called at the top.
     const folder = name.includes('proj') && !MANIFESTS.has(name) ? '' : source.slice(0, source.length - name.length);
     for (const tool of tools) {

@@ -1,21 +1,21 @@
 /** The workflow that runs the tests, and what it lacks. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import type { FoundJob } from './model.js';
-import { runsTests } from './tools.js';
+import { runsTests, type Scripts } from './tools.js';
 
 /** What the comment (`pull-requests`) and the comparison with the base branch (`actions`) need. */
 export const PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = { contents: 'read', 'pull-requests': 'write', actions: 'read' };
 
 /**
- * @param scripts those of `package.json`, which a workflow may call
+ * @param scripts those a workflow may call
  * @returns the job to add to: one that pull requests start before one that they do not
  */
-export function testJobIn(workflows: readonly { path: string; text: string }[], scripts: Readonly<Record<string, string>>): FoundJob | undefined {
+export function testJobIn(workflows: readonly { path: string; text: string }[], scripts: Scripts): FoundJob | undefined {
   const jobs = workflows.flatMap(({ path, text }) => jobsOf(path, text, scripts));
   return jobs.find(({ done }) => done) ?? jobs.find(({ onPullRequest }) => onPullRequest) ?? jobs[0];
 }
 
-function jobsOf(file: string, text: string, scripts: Readonly<Record<string, string>>): FoundJob[] {
+function jobsOf(file: string, text: string, scripts: Scripts): FoundJob[] {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, logLevel: 'silent' });
   const workflow = document.contents;
@@ -30,13 +30,14 @@ function jobsOf(file: string, text: string, scripts: Readonly<Record<string, str
     const step = steps.items.findLast((item) => isMap(item) && runsTests(commandOf(item), scripts));
     if (step === undefined) return [];
     const start = counter.linePos((step as YAMLMap).range![0]);
-    const beforeStep = text.split('\n')[start.line - 1]?.slice(0, start.col - 1) ?? '';
+    const before = text.split('\n')[start.line - 1]?.slice(0, start.col - 1) ?? '';
+    const keys = counter.linePos((job.items.find(({ key: name }) => isScalar(name) && name.value === 'steps')!.key as Scalar).range![0]).col - 1;
     return [
       {
         file,
         job: String(key.value),
         step: { text: shortOf(step as YAMLMap, scripts), line: start.line },
-        indent: /^\s*-\s+$/.test(beforeStep) ? beforeStep.indexOf('-') : 6,
+        indent: /^\s*-\s+$/.test(before) ? { steps: before.indexOf('-'), keys } : { steps: 6, keys: 4 },
         matrix: isMap(job.get('strategy')) && (job.get('strategy') as YAMLMap).has('matrix'),
         permissions: permissionsOf(workflow, job, lineOf),
         onPullRequest: events.has('pull_request') || events.has('pull_request_target'),
@@ -62,7 +63,7 @@ function commandOf(step: YAMLMap): string {
 }
 
 /** A step as a person tells it from others: its name, else the line of it that runs tests. */
-function shortOf(step: YAMLMap, scripts: Readonly<Record<string, string>>): string {
+function shortOf(step: YAMLMap, scripts: Scripts): string {
   const lines = commandOf(step).trim().split('\n');
   return textAt(step, 'name') || (lines.find((line) => runsTests(line, scripts)) ?? lines[0] ?? '').trim();
 }

@@ -8,6 +8,13 @@ const out = { type: 'string', value: 'DIR', help: 'where the record goes (defaul
 const plan = { name: 'PLAN', help: 'the plan file (default: phasegate.yml)' } as const;
 
 export const commands = {
+  init: {
+    summary: 'write a first plan from what is here, and say what to add to the workflow',
+    positionals: [],
+    flags: {},
+    exit: [0, 2],
+    examples: ['phasegate init'],
+  },
   check: {
     summary: 'validate a plan: every error at once, with file, line and column',
     positionals: [plan],

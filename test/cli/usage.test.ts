@@ -14,6 +14,8 @@ test('the overview names every command and every exit code', () => {
     Runs a delivery plan phase by phase and proves which requirements hold.
 
     Commands
+      init            write a first plan from what is here, and say what to add to
+                      the workflow
       check [PLAN]    validate a plan: every error at once, with file, line and
                       column
       graph [PLAN]    draw what depends on what, with the critical path
@@ -30,6 +32,7 @@ test('the overview names every command and every exit code', () => {
       130  interrupted
 
     Examples
+      phasegate                    what is here, and what to type next
       phasegate check              is the plan right?
       phasegate run                run it; the record goes to .phasegate
       phasegate run --resume       after a failure: only what has not passed
