@@ -25,8 +25,8 @@ export interface JunitFile {
 
 export interface CoverageFile {
   path: string;
-  /** Percent of the lines that ran, not rounded; undefined where the report does not say. */
-  lines: number | undefined;
+  /** Percent of the lines that ran, not rounded. */
+  lines: number;
 }
 
 export interface Findings {

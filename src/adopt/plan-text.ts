@@ -32,9 +32,9 @@ export function planText(found: Findings, markdown: readonly string[], refused: 
             '# requirements:',
             '#   - from: docs/requirements.md',
           ]),
-    ...(found.tests.links.length > 0 ? [`links: [${found.tests.links.map((glob) => inFlow(globOf(glob.replace(/\/\*\*$/, ''))) + (glob.endsWith('/**') ? '/**' : '')).join(', ')}]`] : []),
+    ...(found.tests.links.length > 0 ? [`links: [${found.tests.links.map(inFlow).join(', ')}]`] : []),
     'checks:',
-    ...junitGlobs(found).map((globs) => `  - junit: ${globs.length === 1 ? text(globs[0]!) : `[${globs.map(inFlow).join(', ')}]`}`),
+    ...junitGlobs(found).map((globs) => `  - junit: ${globs.length === 1 ? text(globs[0]!) : `{ files: ${oneOrMore(globs)} }`}`),
     coverageLine(found),
     '',
   ].join('\n');
@@ -53,10 +53,12 @@ function reportOf({ folder, junit }: FoundTool): string {
 /** Not above what it is now: the first run is to say what is there, not to fail on it. */
 function coverageLine({ coverage }: Findings): string {
   if (coverage.length === 0) return `  # - coverage: { files: coverage/lcov.info, lines: ${LINES} }`;
-  const files = coverage.map(({ path }) => inFlow(globOf(path)));
-  const known = coverage.flatMap(({ lines }) => (lines === undefined ? [] : [Math.floor(lines)]));
-  const threshold = known.length === 0 ? '' : `, lines: ${Math.min(LINES, ...known)}`;
-  return `  - coverage: { files: ${files.length === 1 ? files[0] : `[${files.join(', ')}]`}${threshold} }`;
+  const threshold = Math.min(LINES, ...coverage.map(({ lines }) => Math.floor(lines)));
+  return `  - coverage: { files: ${oneOrMore(coverage.map(({ path }) => globOf(path)))}, lines: ${threshold} }`;
+}
+
+function oneOrMore(globs: readonly string[]): string {
+  return globs.length === 1 ? inFlow(globs[0]!) : `[${globs.map(inFlow).join(', ')}]`;
 }
 
 /** A scalar as YAML writes it on one line. */

@@ -147,11 +147,11 @@ async function headOf(file: string): Promise<string> {
   }
 }
 
-/** None where the check could not read it either. */
+/** None where the check would make nothing of it either. */
 async function coverageOf(folder: string, path: string): Promise<CoverageFile[]> {
   try {
     const { covered, total } = (await readCoverage(path, await readFile(join(folder, path)))).lines;
-    return [{ path, lines: total === 0 ? undefined : (covered * 100) / total }];
+    return total === 0 ? [] : [{ path, lines: (covered * 100) / total }];
   } catch (error) {
     if (error instanceof CheckFailure || (error as NodeJS.ErrnoException).code !== undefined) return [];
     throw error;

@@ -37,7 +37,7 @@ function decoded(text: string): string {
 
 /** A path as a glob that matches it, where need be with `?` for a character that means something else in one. */
 export function globOf(path: string): string {
-  return path.replaceAll(/[^\p{L}\p{N}\p{M} ./_@,=~%&;:#'-]|^@/gu, '?');
+  return path.replaceAll(/[^\p{L}\p{N}\p{M} ./_@,=~%&;:#'-]|^@/gu, (odd) => '?'.repeat(odd.length));
 }
 
 /**

@@ -2,6 +2,7 @@
 import { nearest } from '../plan/nearest.js';
 import { requirementMatcher } from '../trace/naming.js';
 import type { FoundTests, Naming } from './model.js';
+import { globOf } from './reports.js';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|java|kts?|groovy|scala|cs|fs|vb|php|rb|rs|c|cc|cpp|cxx|h|hpp|swift|m|dart|exs?|lua|pl|t|sh|bats|feature|robot|vue|svelte)$/i;
 const TEST_FOLDER = /(?:^|\/)(?:tests?|specs?|__tests__|e2e|it|testing|acceptance|features|cypress)\//i;
@@ -67,5 +68,5 @@ export function testsIn(sources: ReadonlyMap<string, string>, ids: readonly stri
 
 /** Top folders of sources with markers as globs; a file at the top stands for itself. */
 function linksOf(files: readonly string[]): string[] {
-  return [...new Set(files.map((file) => (file.includes('/') ? `${file.slice(0, file.indexOf('/'))}/**` : file)))].toSorted();
+  return [...new Set(files.map((file) => (file.includes('/') ? `${globOf(file.slice(0, file.indexOf('/')))}/**` : globOf(file))))].toSorted();
 }

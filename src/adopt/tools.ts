@@ -84,7 +84,7 @@ export function scriptsIn(texts: ReadonlyMap<string, string>): Scripts {
 
 /** The texts of the scripts it calls, and of those they call. */
 function calledBy(command: string, scripts: Scripts, depth = 0): string[] {
-  const names = [...command.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+|run-script\s+)?([\w:.-]+)|(?:^|[\s/])((?:[\w.-]+\/)*[\w.-]+\.sh)\b/gm)].map(([, npm, shell]) => npm ?? shell!.replace(/^\.\//, ''));
+  const names = [...command.matchAll(/\b(?:npm\s+(?:run|run-script)|(?:pnpm|yarn|bun)(?:\s+run)?)\s+([\w:.-]+)|(?:^|[\s/])((?:[\w.-]+\/)*[\w.-]+\.sh)\b/gm)].map(([, npm, shell]) => npm ?? shell!.replace(/^\.\//, ''));
   const texts = names.flatMap((name) => scripts.get(name) ?? []);
   return depth === MOST_NESTED ? texts : texts.flatMap((text) => [text, ...calledBy(text, scripts, depth + 1)]);
 }

@@ -23,7 +23,7 @@ function jobsOf(file: string, text: string, scripts: Scripts): FoundJob[] {
   if (document.errors.length > 0 || !isMap(workflow) || jobs === undefined) return [];
   const lineOf = (node: unknown): number => counter.linePos((node as { range?: [number] | null } | null)?.range?.[0] ?? 0).line;
   const events = eventsOf(workflow);
-  const done = /\buses:\s*["']?phasegate\/phasegate(?:\/\w+)?@/.test(text);
+  const done = /\buses:\s*["']?phasegate\/phasegate(?:\/(?:report|finish))?@/.test(text);
   return jobs.items.flatMap(({ key, value: job }): FoundJob[] => {
     const steps = isMap(job) ? job.get('steps', true) : undefined;
     if (!isScalar(key) || !isMap(job) || !isSeq(steps)) return [];

@@ -79,7 +79,7 @@ function reportRows({ junit, coverage }: Findings): Row[] {
     const where = globs.length === 1 ? clean(globs[0] ?? '') : count(files, 'file');
     rows.push([where, `${files > 1 ? `${count(files, 'JUnit file')}, ` : 'JUnit, '}${cases === undefined ? 'too large to look into' : `${count(cases.total, 'test case')}, ${cases.naming} ${cases.naming === 1 ? 'names' : 'name'} a requirement`}`]);
   }
-  for (const { path, lines } of coverage.slice(0, MOST_LISTED)) rows.push([clean(path), `coverage${lines === undefined ? '' : `, ${Math.floor(lines * 10) / 10} % of the lines`}`]);
+  for (const { path, lines } of coverage.slice(0, MOST_LISTED)) rows.push([clean(path), `coverage, ${Math.floor(lines * 10) / 10} % of the lines`]);
   if (coverage.length > MOST_LISTED) rows.push([`and ${coverage.length - MOST_LISTED} more`, '']);
   return rows.length > 0 ? rows : [['none', 'your tests have to write JUnit XML, and init says how']];
 }
