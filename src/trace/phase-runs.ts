@@ -50,9 +50,6 @@ export function runName(phase: string, leg: string | undefined): string {
 export function whyForeign(result: PhaseResult, record: RunRecord): string | undefined {
   if (result.plan.digest !== record.plan.digest) return 'it is of another version of the plan';
   if (result.run.sha !== record.run.sha) return `it is of commit ${result.run.sha?.slice(0, 10) ?? 'none'}, and the run is of ${record.run.sha?.slice(0, 10) ?? 'none'}`;
-  const names = Object.keys({ ...result.vars, ...record.vars });
-  const different = names.find((name) => result.vars[name] !== record.vars[name]);
-  if (different !== undefined) return `it ran with another value of the variable ${different}`;
   // A run may build on phases of an earlier one; then its record lists them.
   const listed = record.phases.some(({ id, leg }) => id === result.phase.id && leg === result.phase.leg);
   return result.run.id === record.run.id || listed ? undefined : `it is of run ${result.run.id}, and the record of ${record.run.id}`;
