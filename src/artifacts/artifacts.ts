@@ -35,6 +35,12 @@ export interface Artifacts {
   upload(name: string, folder: string): Promise<UploadedArtifact>;
 
   /**
+   * Stores one regular file as it is, not in an archive, so that a browser opens it. The artifact has the file's own name,
+   * and is for people: `download` restores what `upload` stored. The same promises about used names.
+   */
+  uploadFile(file: string): Promise<UploadedArtifact>;
+
+  /**
    * Restores it as `folder`, which must not exist yet. All or nothing: what is refused (paths that leave the folder,
    * links, too large, damaged, expired, gone) is a UserError that names artifact and reason, and leaves no `folder`.
    */

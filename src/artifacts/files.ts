@@ -1,5 +1,5 @@
 /** The files an artifact is made of. */
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { digestOfFile } from '../evidence/digest.js';
@@ -36,6 +36,12 @@ export async function listFiles(folder: string): Promise<string[]> {
   await walk('');
   if (found.length === 0) throw new UserError(`${folder} has no file to keep as an artifact.`, 'Run the phase first.');
   return found.toSorted();
+}
+
+/** @throws UserError for anything but a regular file, a link to one included */
+export async function requireFile(file: string): Promise<void> {
+  const found = await lstat(file).catch(() => undefined);
+  if (found?.isFile() !== true) throw new UserError(`${file} is no regular file, so it cannot be kept as an artifact.`, 'Name a file that was written by this run.');
 }
 
 /** Whether both folders hold the same files with the same bytes. */
