@@ -53,6 +53,16 @@ export function candidates<T extends { name: string }>(artifacts: readonly T[], 
   return [...newest].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, { artifact }]) => artifact);
 }
 
+/** The phase and leg a name seems to speak of: of several phases the one with the longest id. */
+export function seemingly(name: string, plan: string, phases: readonly string[]): { phase: string; leg?: string } | undefined {
+  const base = name.replace(/-attempt-[1-9]\d*$/, '');
+  const fits = phases.filter((phase) => base === phasePrefix(plan, phase) || base.startsWith(`${phasePrefix(plan, phase)}-`));
+  const phase = fits.toSorted((a, b) => b.length - a.length)[0];
+  if (phase === undefined) return undefined;
+  const leg = base.slice(phasePrefix(plan, phase).length + 1);
+  return leg === '' ? { phase } : { phase, leg };
+}
+
 /** The attempt in an artifact's name, or undefined when the name has none. */
 export function attemptOf(name: string): number | undefined {
   const attempt = /-attempt-([1-9]\d*)$/.exec(name)?.[1];
