@@ -22,8 +22,10 @@ export interface Assembly {
 /** @returns what `run.json` holds */
 export function assemble({ plan, out, collected, identity, reservations, now }: Assembly): RunRecord {
   const results = collected.records.map(({ result }) => result);
-  const startedAt = results.map(({ run }) => run.startedAt).toSorted()[0] ?? identity.startedAt;
-  const finishedAt = results.flatMap(({ run }) => run.finishedAt ?? []).toSorted().at(-1) ?? now;
+  // What an earlier attempt left tells nothing of how long this one took.
+  const fresh = results.filter(({ run }) => run.attempt === identity.attempt);
+  const startedAt = fresh.map(({ run }) => run.startedAt).toSorted()[0] ?? identity.startedAt;
+  const finishedAt = fresh.flatMap(({ run }) => run.finishedAt ?? []).toSorted().at(-1) ?? now;
   const verdict = verdictOf(plan, collected, reservations);
   const audit = AuditLog.create(join(out, 'audit.jsonl'));
   const say = (event: RunEvent): void => audit.append(event);

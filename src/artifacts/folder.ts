@@ -47,7 +47,7 @@ export function folderArtifacts(root: string, now: () => Date = () => new Date()
       return Promise.all(stored.toSorted().map(read));
     },
 
-    upload: async (name, folder) => store(name, folder, await listFiles(folder)),
+    upload: async (name, folder, except) => store(name, folder, await listFiles(folder, except)),
 
     async uploadFile(file) {
       await requireFile(file);

@@ -89,13 +89,13 @@ export function githubArtifacts({ run, token, foreign = false, retryMs = 1000 }:
   };
 
   /** The artifact under this name when it holds these files already. */
-  const sameAlready = async (name: string, folder: string): Promise<StoredArtifact | undefined> => {
+  const sameAlready = async (name: string, folder: string, except?: readonly string[]): Promise<StoredArtifact | undefined> => {
     const existing = await find(name);
     if (existing === undefined) return undefined;
     const partial = await mkdtemp(join(tmpdir(), 'phasegate-stored-'));
     try {
       await download(existing, join(partial, 'files'));
-      if (await sameFiles(folder, join(partial, 'files'))) return existing;
+      if (await sameFiles(folder, join(partial, 'files'), except)) return existing;
     } finally {
       await rm(partial, { recursive: true, force: true });
     }
@@ -153,7 +153,7 @@ export function githubArtifacts({ run, token, foreign = false, retryMs = 1000 }:
         .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     },
 
-    upload: async (name, folder) => store(name, folder, await listFiles(folder), () => sameAlready(name, folder)),
+    upload: async (name, folder, except) => store(name, folder, await listFiles(folder, except), () => sameAlready(name, folder, except)),
 
     async uploadFile(file) {
       await requireFile(file);

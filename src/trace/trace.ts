@@ -13,6 +13,7 @@ import type { Report, ReportRequirement } from './report.js';
 import { judge, type Judged } from './status.js';
 import { decisionOf, type TaskRow, taskRows } from './tasks.js';
 import { totalsOf } from './totals.js';
+import { opensTheWay } from './verdict.js';
 
 export interface TraceInput {
   plan: Plan;
@@ -25,7 +26,7 @@ export interface TraceInput {
   today: string;
   /** What to compare with, or why there is nothing. */
   baseline?: Report | { why: string };
-  /** Records that were found and refused. */
+  /** Records that were found and refused, beside those the record itself tells of. */
   ignored?: readonly Ignored[];
   /** Where the phases' artifacts are, by folder of the record. */
   artifacts?: ArtifactOf;
@@ -38,7 +39,7 @@ export interface TraceInput {
 export function traceReport(input: TraceInput): Report {
   const { plan, record, today } = input;
   const graph = buildGraph(plan);
-  const { runs, verdicts, verdict: tasksVerdict, ignored, statusOf } = phaseRuns(plan, graph, record, input.phases, input.ignored ?? []);
+  const { runs, verdicts, verdict: tasksVerdict, ignored, statusOf } = phaseRuns(plan, graph, record, input.phases, [...(record.ignored ?? []), ...(input.ignored ?? [])]);
   const rows = taskRows(runs, graph, record.run.attempt, input.approve ?? ((task, by) => `phasegate approve ${task} --by ${by} --note '…'`));
   const { links, orphans } = linksOf(plan, rows, runs);
   const judged = judge(plan.requirements, links, waiversOn(plan, today));
@@ -55,11 +56,13 @@ export function traceReport(input: TraceInput): Report {
     isPending: (id) => causes.get(id)?.pending === true,
   });
   const { unit, criticalPath } = graph;
+  const reservations = opensTheWay(tasksVerdict) ? (record.reservations ?? []) : [];
+  const lowered = reservations.length > 0 ? 'not-computed' : tasksVerdict;
   return {
     version: 1,
-    verdict: broken.length > 0 ? 'failed' : tasksVerdict,
+    verdict: broken.length > 0 ? 'failed' : lowered,
     tasksVerdict,
-    reasons: tasksVerdict === 'failed' ? [] : broken,
+    reasons: tasksVerdict === 'failed' ? [] : [...broken, ...reservations],
     plan: { id: plan.id, name: plan.name, digest: plan.digest, file: plan.file },
     run,
     digest: input.digest,

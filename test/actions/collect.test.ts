@@ -51,7 +51,7 @@ test('the newest attempt of every phase and leg makes one record that verifies a
   expect(collected.ignored).toEqual([]);
   expect(namesOf(collected)).toEqual(['phasegate-shop-build-a-attempt-2', 'phasegate-shop-build-b-attempt-1', 'phasegate-shop-test-attempt-2']);
   const record = put(collected);
-  expect(record).toMatchObject({ verdict: 'passed', run: { id: '77', attempt: 3, job: 'report', startedAt: '2026-01-01T00:00:00Z' }, phases: [{ id: 'build', leg: 'a', manifest: built }, { id: 'build', leg: 'b' }, { id: 'test' }] });
+  expect(record).toMatchObject({ verdict: 'passed', run: { id: '77', attempt: 3, job: 'report', startedAt: '2026-01-02T00:00:00Z' }, phases: [{ id: 'build', leg: 'a', manifest: built }, { id: 'build', leg: 'b' }, { id: 'test' }] });
   expect(record).not.toHaveProperty('ignored');
   expect(await verify(out, {})).toMatchObject({ ok: true, problems: [] });
   expect(await readdir(join(out, 'local'))).toEqual([]);

@@ -89,6 +89,15 @@ export function describeArtifacts(title: string, make: () => Promise<Subject>): 
       expect(await artifacts.list('linked')).toEqual([]);
     });
 
+    test('what is named at the top is left out, and only there', async () => {
+      const from = await put('whole', { keep: '1', 'local/lock': '2', 'sub/local/kept': '3' });
+      const first = await artifacts.upload('part', from, ['local', 'previous']);
+      expect(await artifacts.upload('part', from, ['local', 'previous'])).toEqual(first);
+      await artifacts.download(await find('part'), join(folder, 'back'));
+      const back = (await readdir(join(folder, 'back'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+      expect(back.map(({ name }) => name).toSorted()).toEqual(['keep', 'kept']);
+    });
+
     test('one file is stored as it is, under its own name, and again the same upload', async () => {
       const from = await put('page', { 'report-attempt-1.html': '<p>ü</p>' });
       const stored = await artifacts.uploadFile(join(from, 'report-attempt-1.html'));
