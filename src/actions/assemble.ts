@@ -5,7 +5,7 @@ import type { Plan } from '../plan/model.js';
 import type { RunEvent } from '../run/events.js';
 import { readStoredPhase, phaseFolder, writeWhole } from '../run/record-folder.js';
 import type { Decision, PhaseResult, RunIdentity, RunRecord, Verdict } from '../trace/record.js';
-import { exitCodeOf, planVerdict, worstVerdict } from '../trace/verdict.js';
+import { exitCodeOf, planVerdict, withReservations, worstVerdict } from '../trace/verdict.js';
 import type { Collected } from './collect.js';
 
 export interface Assembly {
@@ -68,14 +68,13 @@ export function assemble({ plan, out, collected, identity, reservations, now }: 
 
 /** A phase is what the worst of its legs is, one without a record that counts included. */
 function verdictOf(plan: Plan, { records, ignored }: Collected, reservations: readonly string[]): Verdict {
-  const verdict = planVerdict(
+  return withReservations(planVerdict(
     plan.phases.map(({ id, needs }) => {
       const legs = records.filter(({ result }) => result.phase.id === id).map(({ result }) => result.verdict);
       const absent = ignored.some(({ phase }) => phase === id);
       return { id, needs, verdict: worstVerdict(absent ? [...legs, 'not-computed'] : legs) };
     }),
-  );
-  return reservations.length > 0 && exitCodeOf(verdict) === 0 ? 'not-computed' : verdict;
+  ), reservations);
 }
 
 /** One for each task, the newest of those its legs have. */

@@ -23,6 +23,16 @@ export function artifactName({ plan, phase, leg, attempt }: ArtifactIdentity): s
   return `${phasePrefix(plan, phase)}${leg === undefined ? '' : `-${clean(leg)}`}-attempt-${attempt}`;
 }
 
+/** The HTML report, which is stored unzipped: the name of the artifact is that of the file. */
+export function reportName(plan: string, attempt: number): string {
+  return `${planPrefix(plan)}report-attempt-${attempt}.html`;
+}
+
+/** The record of another run this one reported on. Never that of a run of ours, which others compare with. */
+export function foreignRecordName(plan: string, run: string, attempt: number): string {
+  return `${planPrefix(plan)}record-of-${run}-attempt-${attempt}`;
+}
+
 /** What the names of all artifacts of a plan begin with. */
 export function planPrefix(plan: string): string {
   return `phasegate-${clean(plan)}-`;

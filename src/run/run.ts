@@ -13,7 +13,7 @@ import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
 import { reportMarkdown } from '../render/report-md.js';
 import { type Decision, type RunIdentity, type PhaseResult, type RunRecord, type TaskResult, type Verdict } from '../trace/record.js';
-import { exitCodeOf, planVerdict, selectionVerdict } from '../trace/verdict.js';
+import { exitCodeOf, planVerdict, selectionVerdict, withReservations } from '../trace/verdict.js';
 import { givenDecisions, staleDecisions } from './decisions.js';
 import { commandsOf } from './commands.js';
 import { baseEnvironment } from './environment.js';
@@ -60,6 +60,8 @@ export interface RunOptions {
   onPlan?(plan: Plan, remaining: (task: string) => number, commandLine: string): Promise<void>;
   /** Aborted: children are ended, what is known is written. */
   signal: AbortSignal;
+  /** Sentences, each of which keeps the run from counting as passed: what came from elsewhere and cannot be trusted. */
+  reservations?: readonly string[];
   /** What starts Phasegate here: `phasegate`, `node dist/cli/index.js`, `npx github:phasegate/phasegate#v1`. */
   command: string;
 }
@@ -79,6 +81,7 @@ export interface RunOutcome {
  */
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const clock = performance.now();
+  const reservations = options.reservations ?? [];
   const startedAt = new Date().toISOString();
   // Git is asked while the plan is read.
   const identified = runIdentity(options.env, dirname(resolve(options.planFile)), startedAt);
@@ -154,11 +157,11 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       resumed: grows,
     });
     for (const { file, line, column, message } of warnings) emit({ type: 'warning', message: `${file}:${line}:${column} ${message}` });
-    for (const message of stale) emit({ type: 'warning', message });
+    for (const message of [...reservations, ...stale]) emit({ type: 'warning', message });
     const finished = await new Scheduler(session).run();
     const results = new Map([...finished.values()].flatMap((phase) => phase.result.tasks).map((task) => [task.id, task]));
     const recorded = plan.phases.map((phase) => ({ id: phase.id, needs: phase.needs, verdict: finished.get(phase.id)?.result.verdict }));
-    const verdict = verdictOfSelection(plan, selection, recorded, results);
+    const verdict = withReservations(verdictOfSelection(plan, selection, recorded, results), reservations);
     const interrupted = options.signal.aborted;
     const exitCode = interrupted ? EXIT.interrupted : exitCodeOf(verdict);
     const finishedAt = new Date().toISOString();
@@ -168,7 +171,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       ...base,
       run: { ...run, finishedAt },
       decisions: decisionsAfter(record?.decisions ?? [], results),
-      verdict: planVerdict(recorded),
+      verdict: withReservations(planVerdict(recorded), reservations),
+      ...(reservations.length === 0 ? {} : { reservations: [...reservations] }),
       phases: [...finished.values()].flatMap(legsOf).map(({ result: { phase, verdict }, manifest, auditHead }) => ({ ...idOf(phase), verdict, manifest, auditHead })),
       auditHead: audit.head,
     };

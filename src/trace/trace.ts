@@ -13,7 +13,7 @@ import type { Report, ReportRequirement } from './report.js';
 import { judge, type Judged } from './status.js';
 import { decisionOf, type TaskRow, taskRows } from './tasks.js';
 import { totalsOf } from './totals.js';
-import { opensTheWay } from './verdict.js';
+import { opensTheWay, withReservations } from './verdict.js';
 
 export interface TraceInput {
   plan: Plan;
@@ -57,10 +57,9 @@ export function traceReport(input: TraceInput): Report {
   });
   const { unit, criticalPath } = graph;
   const reservations = opensTheWay(tasksVerdict) ? (record.reservations ?? []) : [];
-  const lowered = reservations.length > 0 ? 'not-computed' : tasksVerdict;
   return {
     version: 1,
-    verdict: broken.length > 0 ? 'failed' : lowered,
+    verdict: broken.length > 0 ? 'failed' : withReservations(tasksVerdict, reservations),
     tasksVerdict,
     reasons: tasksVerdict === 'failed' ? [] : [...broken, ...reservations],
     plan: { id: plan.id, name: plan.name, digest: plan.digest, file: plan.file },

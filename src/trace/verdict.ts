@@ -85,6 +85,11 @@ export function selectionVerdict(tasks: readonly string[], results: ReadonlyMap<
   return phaseVerdict({ tasks, results, entry: [], exit: [], entryDeclared: 0, exitDeclared: 0, statusOf });
 }
 
+/** Where something keeps a run from counting as passed; what is no pass stays what it is. */
+export function withReservations(verdict: Verdict, reservations: readonly string[]): Verdict {
+  return reservations.length > 0 && opensTheWay(verdict) ? 'not-computed' : verdict;
+}
+
 /** The exit code that speaks of a verdict. */
 export function exitCodeOf(verdict: Verdict): number {
   switch (verdict) {
