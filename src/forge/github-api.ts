@@ -13,8 +13,9 @@ export interface GitHubApiOptions {
   repository: string;
   /** `GITHUB_API_URL`. */
   apiUrl: string;
-  /** For tests: how waiting is done. */
+  /** For tests: how waiting is done, and how long an answer may take. */
   pause?: (ms: number) => Promise<unknown>;
+  answerMs?: number;
 }
 
 export interface GitHubApi {
@@ -30,13 +31,13 @@ export interface GitHubApi {
 export const PATIENCE_MS = 120_000;
 /** What GitHub's documentation asks for where a refusal names no time. */
 const UNNAMED_WAIT_MS = 60_000;
-const REQUEST_MS = 30_000;
+const ANSWER_MS = 30_000;
 /** How often one request is put off. */
 const PUT_OFFS = 3;
 /** Before the second and third try of what the server failed at. */
 const AGAIN_MS = [1000, 3000];
 
-export async function githubApi({ token, repository, apiUrl, pause = sleep }: GitHubApiOptions): Promise<GitHubApi> {
+export async function githubApi({ token, repository, apiUrl, pause = sleep, answerMs = ANSWER_MS }: GitHubApiOptions): Promise<GitHubApi> {
   const { Octokit } = await import('@octokit/core');
   const fetch = await proxyFetch(apiUrl);
   const octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'phasegate', ...(fetch === undefined ? {} : { request: { fetch } }) });
@@ -46,15 +47,15 @@ export async function githubApi({ token, repository, apiUrl, pause = sleep }: Gi
   octokit.hook.wrap('request', async (send, options) => {
     const { method } = options;
     const what = `${method} ${new URL(octokit.request.endpoint(options).url).pathname}`;
+    const asked = options.request;
     for (let failures = 0, putOff = 0; ; ) {
       let failure: unknown;
       try {
-        const answer = await send({
-          ...options,
-          // A moved issue is not ours any more, so what changes something follows no redirect.
-          request: { ...options.request, signal: AbortSignal.timeout(REQUEST_MS), ...(method === 'GET' ? {} : { redirect: 'manual' }) },
-        });
-        if ((answer.status as number) >= 300 && options.request.redirect !== 'manual') throw new ForgeError('gone', `${what}: GitHub says it has moved to ${answer.headers.location}.`, answer.status);
+        // What changes something follows no redirect: a moved issue is not ours any more.
+        // Changed in place, since the hooks below get these options and not those passed on.
+        options.request = { ...asked, signal: AbortSignal.timeout(answerMs), ...(method === 'GET' ? {} : { redirect: 'manual' }) };
+        const answer = await send(options);
+        if (method !== 'GET' && (answer.status as number) >= 300) throw new ForgeError('gone', `${what}: GitHub says it has moved to ${answer.headers.location}.`, answer.status);
         // The library gives an answer that broke off as the text that came.
         const isWhole = answer.status === 204 || answer.status === 302 || typeof answer.data === 'object';
         if (isWhole) return answer;
