@@ -79,8 +79,13 @@ export function markdownCodeBlock(text: string): string {
  * is absolute or leads upwards gives the label alone.
  */
 export function markdownLink(label: string, path: string): string {
-  const leaves = path.startsWith('/') || path.split('/').some((segment) => segment === '..');
-  return leaves ? markdownText(label) : `[${markdownText(label)}](${urlPath(path)})`;
+  const url = relativeUrl(path);
+  return url === undefined ? markdownText(label) : `[${markdownText(label)}](${url})`;
+}
+
+/** The URL of a file below the document it stands in; undefined for a path that is absolute or leads upwards. */
+export function relativeUrl(path: string): string | undefined {
+  return path.startsWith('/') || path.split('/').some((segment) => segment === '..') ? undefined : urlPath(path);
 }
 
 export function urlPath(path: string): string {
