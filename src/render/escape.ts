@@ -75,8 +75,14 @@ export function markdownCodeBlock(text: string): string {
  * is absolute or leads upwards gives the label alone.
  */
 export function markdownLink(label: string, path: string): string {
-  const leaves = path.startsWith('/') || path.split('/').some((segment) => segment === '..');
-  return leaves ? markdownText(label) : `[${markdownText(label)}](${urlPath(path)})`;
+  const url = relativeUrl(path);
+  return url === undefined ? markdownText(label) : `[${markdownText(label)}](${url})`;
+}
+
+/** The URL of a file below the document it stands in; undefined for a path that is absolute or leads upwards. */
+export function relativeUrl(path: string): string | undefined {
+  if (path.startsWith('/') || path.split('/').some((segment) => segment === '..')) return undefined;
+  return urlPath(path);
 }
 
 /** A path as a part of a URL: each name in it percent-encoded. */
