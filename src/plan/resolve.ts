@@ -30,6 +30,7 @@ export function resolve(draft: Draft, { digest, file, lineOf }: Origin): Plan {
     vars: asVariables(raw['vars']),
     failOn: raw['fail-on'] === undefined ? ['failed', 'regressed'] : (asTexts(raw['fail-on']) as FailOn[]),
     people: asVariables(raw['people']),
+    waivers: [],
     defects: {
       ...(template === undefined ? {} : { template }),
       maxOpen: asNumber(defects['max-open']) ?? 10,
