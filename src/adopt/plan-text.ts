@@ -63,9 +63,9 @@ function oneOrMore(globs: readonly string[]): string {
 
 /** A scalar as YAML writes it on one line. */
 function text(value: string): string {
-  return stringify(value, { lineWidth: 0, singleQuote: true, blockQuote: false }).trimEnd();
+  return stringify(value, { lineWidth: 0, singleQuote: true, blockQuote: false }).slice(0, -1);
 }
 
 function inFlow(value: string): string {
-  return stringify([value], { lineWidth: 0, singleQuote: true, collectionStyle: 'flow', flowCollectionPadding: false, blockQuote: false }).trim().slice(1, -1);
+  return stringify([value], { lineWidth: 0, singleQuote: true, collectionStyle: 'flow', flowCollectionPadding: false, blockQuote: false }).slice(1, -2);
 }

@@ -1,6 +1,6 @@
 /** Markdown documents that define requirements, and the patterns of ids they do it by. */
 import { requirementsIn } from '../plan/requirements.js';
-import { requirementKey } from '../plan/rules/ids.js';
+import { requirementKey } from '../plan/requirement-key.js';
 import type { FoundDocument } from './model.js';
 import { globOf } from './reports.js';
 

@@ -1,5 +1,6 @@
 /** Tests in sources and the requirements they name: in their names, or in a marker above them. */
 import { nearest } from '../plan/nearest.js';
+import { readSource } from '../trace/markers.js';
 import { requirementMatcher } from '../trace/naming.js';
 import type { FoundTests, Naming } from './model.js';
 import { globOf } from './reports.js';
@@ -16,15 +17,6 @@ export function isTest(path: string): boolean {
   return isSource(path) && (TEST_FOLDER.test(path) || TEST_NAME.test(path));
 }
 
-/** A line that gives a test or a group of tests its name, in whatever language. */
-const NAMES_A_TEST =
-  /\b(?:test|it|describe|suite|context|specify|scenario|feature|step)(?:\.\w+)*\s*(?:\(|['"`])|@test\s+["']|\bdef\s+test|\bclass\s+\w|\bfunc\s+Test\w|\bt\.Run\(|\b(?:void|fun|function|Task)\s+[`\w]|\bfn\s+\w|@DisplayName\(|\b(?:TEST(?:_\w+)?|SCENARIO|SECTION)\s*\(|^\s*(?:Scenario(?: Outline)?|Example):|^\s*(?:#\[test\]|\[(?:Fact|Theory|Test)\b)/;
-/** The name is on the next line, as formatters put long ones. */
-const NAME_FOLLOWS = /\b(?:test|it|describe|suite|context|specify)(?:\.\w+)*\s*\($|@DisplayName\($/;
-const MARKER = /(?:@(?:\w+\.)*|#?\[(?:\w+(?:\.|::))*)(verifies|requirements?|req|implements)(?![\w-])[\s(:=]*(.*)$/i;
-const MAY_MARK = /verifies|requirement|req|implements/i;
-/** Nobody reads further. */
-const LONGEST_LINE = 2000;
 /** What the default pattern of a plan takes for an id. */
 const READS_AS_ID = /(?<![A-Za-z0-9])(?:REQ|N?FR|SR|US)[-_ ]?\d+(?:\.\d+)*(?![A-Za-z0-9])/g;
 
@@ -39,29 +31,28 @@ export function testsIn(sources: ReadonlyMap<string, string>, ids: readonly stri
   const undefinedIds = new Set<string>();
   const marked = new Set<string>();
   let files = 0;
+  const isUnknown = (id: string, file: string, line: number): void => {
+    const near = nearest(id, ids);
+    if (!unknown.has(id)) unknown.set(id, { id, ...(near === undefined ? {} : { nearest: near }), file, line });
+  };
   for (const [file, text] of sources) {
-    const tests = isTest(file);
-    if (!tests && !MAY_MARK.test(text)) continue;
-    let hasTests = false;
-    const lines = text.split('\n');
-    for (const [index, whole] of lines.entries()) {
-      const line = whole.length > LONGEST_LINE ? whole.slice(0, LONGEST_LINE) : whole;
-      const [, marker, marks] = MARKER.exec(line) ?? [];
-      const how = marker === undefined ? 'name' : marker.toLowerCase() === 'implements' ? 'implements' : 'verifies';
-      const isName = marks === undefined && tests && NAMES_A_TEST.test(line);
-      hasTests ||= isName;
-      const names = marks ?? (isName ? (NAME_FOLLOWS.test(line.trimEnd()) ? (lines[index + 1] ?? '') : line) : undefined);
-      if (names === undefined) continue;
-      const named = matcher.match(names.slice(0, LONGEST_LINE));
-      for (const id of named.ids) naming.push({ id, how, file, line: index + 1 });
-      for (const id of named.unknown) {
-        const near = nearest(id, ids);
-        if (!unknown.has(id)) unknown.set(id, { id, ...(near === undefined ? {} : { nearest: near }), file, line: index + 1 });
+    const { tests, markers } = readSource(file, text);
+    if (isTest(file)) {
+      if (tests.length > 0) files += 1;
+      for (const { containers, name, line } of tests) {
+        const names = [...containers, name];
+        const found = names.map((each) => matcher.match(each));
+        for (const id of new Set(found.flatMap((each) => each.ids))) naming.push({ id, how: 'name', file, line });
+        for (const id of found.flatMap((each) => each.unknown)) isUnknown(id, file, line);
+        if (ids.length === 0) for (const [id] of names.join('\n').matchAll(READS_AS_ID)) undefinedIds.add(id);
       }
-      if (ids.length === 0) for (const [id] of names.matchAll(READS_AS_ID)) undefinedIds.add(id);
-      if (how !== 'name' && named.ids.length > 0) marked.add(file);
     }
-    if (hasTests) files += 1;
+    for (const { kind, ids: written, line } of markers) {
+      const known = written.flatMap((id) => matcher.exact(id));
+      for (const id of known) naming.push({ id, how: kind, file, line });
+      if (known.length > 0) marked.add(file);
+      for (const id of written.flatMap((each) => matcher.match(each).unknown)) isUnknown(id, file, line);
+    }
   }
   return { files, naming, unknown: [...unknown.values()], undefinedIds: [...undefinedIds].toSorted(), links: linksOf([...marked]) };
 }

@@ -7,14 +7,14 @@ const named = (file: string, text: string): string[] => testsIn(new Map([[file, 
 describe('tests that name requirements', () => {
   test.each([
     ['a.test.ts', "it('REQ-1.2 works', …)", ['1 name REQ-1.2']],
-    ['a.test.ts', "describe.skip(`shop 7`, …)", ['1 name SHOP-7']],
+    ['a.test.ts', "describe(`shop 7`, () => {\n  it('is open')", ['2 name SHOP-7']],
     ['a.spec.js', "test.each([1])(\n'REQ-1 %s', …)", []],
-    ['a.spec.js', "test(\n  'REQ-1 a long name',\n", ['1 name REQ-1']],
+    ['a.spec.js', "test(\n  'REQ-1 a long name',\n", ['2 name REQ-1']],
     ['tests/test_a.py', 'async def test_req_1_2():', ['1 name REQ-1.2']],
-    ['a_test.go', 'func TestREQ_1_Rejects(t *testing.T) {\n\tt.Run("SHOP-7 inside", …)', ['1 name REQ-1', '2 name SHOP-7']],
-    ['src/test/java/CartTest.java', '@DisplayName("REQ-1")\nvoid testSHOP_7() {', ['1 name REQ-1', '2 name SHOP-7']],
-    ['CartTests.cs', 'public async Task REQ_1_2_Works()', ['1 name REQ-1.2']],
-    ['tests/cart.rs', 'fn req_1_works() {', ['1 name REQ-1']],
+    ['a_test.go', 'func TestREQ_1_Rejects(t *testing.T) {\n\tt.Run("SHOP-7 inside", …)', ['1 name REQ-1', '2 name REQ-1', '2 name SHOP-7']],
+    ['src/test/java/CartTest.java', '@Test\nvoid rejects_SHOP_7() {', ['2 name SHOP-7']],
+    ['CartTests.cs', '[Fact]\npublic async Task REQ_1_2_Works()', ['2 name REQ-1.2']],
+    ['tests/cart.rs', '#[test]\nfn req_1_works() {', ['2 name REQ-1']],
     ['test/cart.cpp', 'TEST_CASE("REQ-1 works")', ['1 name REQ-1']],
     ['spec/cart_spec.rb', "it 'REQ-1 works' do", ['1 name REQ-1']],
     ['tests/CartTest.php', 'public function testREQ_1(): void', ['1 name REQ-1']],
@@ -39,10 +39,5 @@ describe('tests that name requirements', () => {
   test('folders with markers are the links of a plan', () => {
     const { links } = testsIn(new Map([['src/a/b.ts', '// @implements REQ-1'], ['test/c.ts', '// @verifies REQ-1'], ['d.ts', '// @verifies REQ-1'], ['lib/e.ts', '// @verifies nothing']]), IDS);
     expect(links).toEqual(['d.ts', 'src/**', 'test/**']);
-  });
-
-  test('a line without end takes no time', () => {
-    const { files } = testsIn(new Map([['a.test.js', `test(${"'REQ-".repeat(200_000)}`]]), IDS);
-    expect(files).toBe(1);
   });
 });

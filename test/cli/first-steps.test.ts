@@ -159,6 +159,8 @@ describe('phasegate alone, with a plan', () => {
         graph [PLAN]    draw what depends on what, with the critical path
         run [PLAN]      run a plan and leave its record with the evidence
         approve TASK    record a person's decision about a manual task
+        report [DIR]    the traceability report of a run: which requirements are
+                        proven, and by what
         verify DIR|ZIP  check that nothing in an evidence bundle was changed, added
                         or removed
 
