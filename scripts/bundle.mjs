@@ -1,11 +1,10 @@
 // Compiles src/ and bundles each entry into dist/<entry>/index.js, one folder an entry because the lazily imported
 // chunks of two entries would overwrite each other. `--check` builds beside it and fails where dist/ differs.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ncc from '@vercel/ncc';
-import { minify } from 'terser';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -27,17 +26,15 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
 writeFileSync(join(root, 'build/js/package.json'), '{"type":"module"}\n');
 rmSync(out, { recursive: true, force: true });
 for (const [name, source] of Object.entries(entries)) {
-  const file = join(root, 'build/js', source);
-  if (!existsSync(file)) continue;
-  const { code, assets } = await ncc(file, { minify: true, quiet: true, cache: false, esm: true, license: '' });
-  mkdirSync(join(out, name), { recursive: true });
-  writeFileSync(join(out, name, 'index.js'), code);
-  for (const [asset, { source: content }] of Object.entries(assets)) {
-    // The one of dist/ says the same and more.
-    if (asset === 'package.json') continue;
-    mkdirSync(join(out, name, asset, '..'), { recursive: true });
-    writeFileSync(join(out, name, asset), asset.endsWith('.index.js') ? await minified(content.toString()) : content);
-  }
+  const bundle = await rolldown({
+    input: join(root, 'build/js', source),
+    platform: 'node',
+    external: ['#artifact'],
+    // Libraries import what they do not use, or use `eval` to find the global object: nothing we could act on.
+    logLevel: 'silent',
+  });
+  await bundle.write({ dir: join(out, name), format: 'esm', minify: true, comments: false, entryFileNames: 'index.js', chunkFileNames: 'parts/[name].js' });
+  await bundle.close();
 }
 writeFileSync(join(out, 'package.json'), '{"type":"module","imports":{"#artifact":"./artifact/index.js"}}\n');
 // The same bundle under the name by which it knows that it runs as `post:`.
@@ -54,12 +51,6 @@ if (check) {
     console.error(`dist/ is not what the sources build. Run "npm run bundle" and commit it. Differs: ${differing.join(', ')}`);
     process.exit(1);
   }
-}
-
-/** ncc minifies the entry alone; a lazily imported chunk is read and parsed at start-up all the same. */
-async function minified(source) {
-  const { code } = await minify(source, { module: true, ecma: 2022, compress: { passes: 1 }, mangle: true });
-  return `${code}\n`;
 }
 
 /** Paths that are not byte for byte the same in both folders. */

@@ -3,13 +3,19 @@ import { EXIT, UserError } from '../errors.js';
 import { workflowCommands } from './workflow-commands.js';
 
 const commands = workflowCommands(process.env, (text) => process.stdout.write(text));
-try {
-  const { checkAction } = await import('./check-action.js');
-  process.exitCode = await checkAction(process.env, commands);
-} catch (error) {
-  if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
-  else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
-  commands.output('valid', 'false');
-  process.exitCode = EXIT.usage;
+
+/** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
+async function start(): Promise<void> {
+  try {
+    const { checkAction } = await import('./check-action.js');
+    process.exitCode = await checkAction(process.env, commands);
+  } catch (error) {
+    if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+    else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    commands.output('valid', 'false');
+    process.exitCode = EXIT.usage;
+  }
+  commands.finish();
 }
-commands.finish();
+
+void start();

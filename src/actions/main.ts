@@ -25,18 +25,24 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
-try {
-  if (isPost) {
-    const { postAction } = await import('./post.js');
-    process.exitCode = await postAction(process.env, commands);
-  } else {
-    const { mainAction } = await import('./main-action.js');
-    process.exitCode = await mainAction({ env: process.env, commands, signal: interrupt.signal, uploading: (now) => void (isUploading = now) });
+
+/** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
+async function start(): Promise<void> {
+  try {
+    if (isPost) {
+      const { postAction } = await import('./post.js');
+      process.exitCode = await postAction(process.env, commands);
+    } else {
+      const { mainAction } = await import('./main-action.js');
+      process.exitCode = await mainAction({ env: process.env, commands, signal: interrupt.signal, uploading: (now) => void (isUploading = now) });
+    }
+  } catch (error) {
+    if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message}${error.message.includes('\n') ? '\n' : ' '}${error.hint}`);
+    else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    commands.output('verdict', 'not-computed');
+    process.exitCode = interrupt.signal.aborted ? EXIT.interrupted : EXIT.usage;
   }
-} catch (error) {
-  if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message}${error.message.includes('\n') ? '\n' : ' '}${error.hint}`);
-  else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
-  commands.output('verdict', 'not-computed');
-  process.exitCode = interrupt.signal.aborted ? EXIT.interrupted : EXIT.usage;
+  if (!isPost) commands.finish();
 }
-if (!isPost) commands.finish();
+
+void start();

@@ -36,10 +36,15 @@ async function main(args: string[]): Promise<number> {
   throw unknownCommand(name, Object.keys(COMMANDS));
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const { explain } = await import('./explain.js');
-  process.stderr.write(explain(error));
-  process.exitCode = error instanceof UserError ? EXIT.usage : EXIT.failed;
+/** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
+async function start(): Promise<void> {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    const { explain } = await import('./explain.js');
+    process.stderr.write(explain(error));
+    process.exitCode = error instanceof UserError ? EXIT.usage : EXIT.failed;
+  }
 }
+
+void start();

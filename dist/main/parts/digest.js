@@ -1,0 +1,1 @@
+import{createHash as e}from"node:crypto";import{createReadStream as t,readFileSync as n,statSync as r}from"node:fs";import{pipeline as i}from"node:stream/promises";async function a(a){let{size:o}=r(a),s=e(`sha256`);if(o<=1048576){let e=n(a);return{sha256:s.update(e).digest(`hex`),size:e.length}}return await i(t(a),s),{sha256:s.digest(`hex`),size:o}}export{a as t};
