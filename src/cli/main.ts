@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
     return (await import('./run.js')).run;
   },
   approve: async () => (await import('./approve.js')).approve,
+  report: async () => (await import('./report.js')).report,
   verify: async () => (await import('./verify.js')).verifyCommand,
 };
 

@@ -204,7 +204,9 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
             failed,
             waiting,
             decisions,
-            ...(event.report === undefined ? {} : { report: path.relative('', event.report) }),
+            ...(event.requirements === undefined ? {} : { requirements: event.requirements }),
+            reasons: event.reasons ?? [],
+            reports: [event.html, event.report].flatMap((file) => (file === undefined ? [] : [path.relative('', file)])),
             resume: /(^|\s)--resume(\s|$)/.test(command) ? command : `${command} --resume`,
           }),
         );

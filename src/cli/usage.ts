@@ -16,6 +16,7 @@ const PLAIN_EXIT: Record<string, Record<number, string>> = {
   check: { 0: 'the plan is valid', 2: 'it is not, or the call is wrong' },
   graph: { 0: 'drawn' },
   approve: { 0: 'recorded' },
+  report: { 0: 'written, whatever the verdict', 2: 'there is no record to read, or the call is wrong' },
   verify: { 0: 'nothing was changed, added or removed', 1: 'something was, or the bundle is unsafe', 2: 'the call is wrong' },
 };
 

@@ -21,6 +21,11 @@ export function visible(text: string): string {
   });
 }
 
+/** The same for a text of several lines: line breaks and tabs stay. */
+export function visibleLines(text: string): string {
+  return text.replace(/[^\t\n\r]+/g, visible);
+}
+
 /** One line: runs of white space become one space, the rest is made `visible`. */
 export function oneLine(text: string): string {
   return visible(text.replace(LINE_SPACE, ' ').replace(/^ | $/g, ''));
@@ -79,10 +84,17 @@ export function markdownCodeBlock(text: string): string {
  * is absolute or leads upwards gives the label alone.
  */
 export function markdownLink(label: string, path: string): string {
-  const leaves = path.startsWith('/') || path.split('/').some((segment) => segment === '..');
-  return leaves ? markdownText(label) : `[${markdownText(label)}](${urlPath(path)})`;
+  const url = relativeUrl(path);
+  return url === undefined ? markdownText(label) : `[${markdownText(label)}](${url})`;
 }
 
+/** The URL of a file below the document it stands in; undefined for a path that is absolute or leads upwards. */
+export function relativeUrl(path: string): string | undefined {
+  if (path.startsWith('/') || path.split('/').some((segment) => segment === '..')) return undefined;
+  return urlPath(path);
+}
+
+/** A path as a part of a URL: each name in it percent-encoded. */
 export function urlPath(path: string): string {
   return path
     .replace(/\p{Cs}/gu, '\uFFFD')
@@ -106,6 +118,21 @@ export function mermaidLabel(text: string): string {
 /** A quoted DOT string of one or more lines. Graphviz decodes entities in it and takes a backslash for an escape. */
 export function dotString(...lines: string[]): string {
   return `"${lines.map((line) => oneLine(line).replaceAll('&', '&amp;').replace(/["\\]/g, String.raw`\$&`)).join(String.raw`\n`)}"`;
+}
+
+/** Text of an XML 1.0 element, several lines. Most control characters, lone surrogates, U+FFFE and U+FFFF cannot be written in it. */
+export function xmlText(text: string): string {
+  return visibleLines(text)
+    .replace(/[\ufffe\uffff]/g, (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase()}⟩`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;');
+}
+
+/** The inside of a quoted XML attribute, which would lose line breaks and tabs if they were written as they are. */
+export function xmlAttribute(text: string): string {
+  return xmlText(text).replaceAll('"', '&quot;').replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
 }
 
 function longestRun(text: string): number {

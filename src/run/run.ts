@@ -2,6 +2,7 @@
  * Runs a plan or the part of it somebody selected, and leaves the record: the one core behind the command line and the
  * action.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,11 +12,12 @@ import { createRedactor, type Redactor } from '../evidence/redact.js';
 import { buildGraph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
-import { reportMarkdown } from '../render/report-md.js';
-import { type Decision, type RunIdentity, type PhaseResult, type RunRecord, type TaskResult, type Verdict } from '../trace/record.js';
-import { exitCodeOf, planVerdict, selectionVerdict } from '../trace/verdict.js';
+import type { PhaseResult, RunIdentity, RunRecord, Verdict } from '../trace/record.js';
+import type { Report } from '../trace/report.js';
+import { exitCodeOf, planVerdict } from '../trace/verdict.js';
 import { givenDecisions, staleDecisions } from './decisions.js';
 import { commandsOf } from './commands.js';
+import { decisionsAfter, verdictOfSelection } from './ending.js';
 import { baseEnvironment } from './environment.js';
 import type { EventSink, RunEvent } from './events.js';
 import { runIdentity } from './identity.js';
@@ -24,8 +26,9 @@ import { prepareFolder, readPhases, requireUpstream, whatToRun } from './outset.
 import { requirePlan } from './plan-file.js';
 import { lockFolder, phaseFolder, readRunRecord, type Standing, writeError, writeWhole } from './record-folder.js';
 import { redactedPlan, secretsOf } from './redaction.js';
+import { reportFiles, writeReports } from './report-files.js';
 import { Scheduler } from './scheduler.js';
-import { isThrough, type Selection, select } from './selection.js';
+import { isThrough, select } from './selection.js';
 import type { Session } from './session.js';
 import type { DistributiveOmit } from './task.js';
 
@@ -48,6 +51,8 @@ export interface RunOptions {
   continueOnError: boolean;
   resume: boolean;
   approvals: { task: string; by: string; note: string; asserted: boolean }[];
+  /** The folder of the record to compare with. */
+  baseline?: string | undefined;
   /** Phasegate's own environment. */
   env: NodeJS.ProcessEnv;
   on: EventSink;
@@ -65,13 +70,16 @@ export interface RunOptions {
 }
 
 export interface RunOutcome {
-  /** Of what was selected. */
+  /** Of what was selected; where that is the whole plan, lowered by `fail-on`. */
   verdict: Verdict;
   exitCode: number;
   phases: { id: string; leg?: string; verdict: Verdict; folder: string; manifest: string }[];
   /** Whom waiting tasks wait for. */
   waitingFor: string[];
-  report?: string;
+  /** Of the whole record. */
+  traced: Report;
+  /** Path of `report.md`. */
+  report: string;
 }
 
 /**
@@ -91,6 +99,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const redactor = createRedactor(secretsOf(plan, vars, options.env, listed));
   const shown = redactedPlan(plan, redactor);
   const recordedVars = redactValues(vars, redactor);
+  // Before its folder, which may be ours, is moved aside.
+  const baseline = options.baseline === undefined ? undefined : (await import('./reported.js')).baselineReport(options.baseline, plan.id);
   const now: Standing = { digest: plan.digest, vars: recordedVars, sha: identity.sha };
 
   const unlock = lockFolder(out);
@@ -158,29 +168,46 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
     const finished = await new Scheduler(session).run();
     const results = new Map([...finished.values()].flatMap((phase) => phase.result.tasks).map((task) => [task.id, task]));
     const recorded = plan.phases.map((phase) => ({ id: phase.id, needs: phase.needs, verdict: finished.get(phase.id)?.result.verdict }));
-    const verdict = verdictOfSelection(plan, selection, recorded, results);
-    const interrupted = options.signal.aborted;
-    const exitCode = interrupted ? EXIT.interrupted : exitCodeOf(verdict);
-    const finishedAt = new Date().toISOString();
-    const report = join(out, 'report.md');
-    emit({ type: 'run-finished', verdict, durationMs: Math.round(performance.now() - clock), report: relative(process.cwd(), report) || report, exitCode });
-    const final: RunRecord = {
+    const phases = [...finished.values()].flatMap(legsOf);
+    const draft: RunRecord = {
       ...base,
-      run: { ...run, finishedAt },
+      run: { ...run, finishedAt: new Date().toISOString() },
       decisions: decisionsAfter(record?.decisions ?? [], results),
       verdict: planVerdict(recorded),
-      phases: [...finished.values()].flatMap(legsOf).map(({ result: { phase, verdict }, manifest, auditHead }) => ({ ...idOf(phase), verdict, manifest, auditHead })),
-      auditHead: audit.head,
+      phases: phases.map(({ result: { phase, verdict }, manifest, auditHead }) => ({ ...idOf(phase), verdict, manifest, auditHead })),
+      auditHead: null,
     };
+    const { traceReport } = await import('../trace/trace.js');
+    const traced = traceReport({ plan: shown, record: draft, phases: phases.map(({ result }) => result), digest: null, today: startedAt.slice(0, 10), ...(baseline === undefined ? {} : { baseline }), approve: session.commands.approve });
+    // A part of the plan says nothing of requirements that others prove: `fail-on` is for who has all of it.
+    const isLowered = !selection.partial && !options.signal.aborted && traced.reasons.length > 0;
+    const verdict = isLowered ? traced.verdict : verdictOfSelection(plan, selection, recorded, results);
+    const exitCode = options.signal.aborted ? EXIT.interrupted : exitCodeOf(verdict);
+    const files = reportFiles(out);
+    const shownAs = (file: string): string => relative(process.cwd(), file) || file;
+    emit({
+      type: 'run-finished',
+      verdict,
+      ...(isLowered ? { reasons: traced.reasons } : {}),
+      ...(traced.requirements.length > 0 ? { requirements: traced.totals.requirements } : {}),
+      durationMs: Math.round(performance.now() - clock),
+      report: shownAs(files.markdown),
+      html: shownAs(files.html),
+      exitCode,
+    });
+    const final: RunRecord = { ...draft, auditHead: audit.head };
+    const text = json(final);
     audit.close();
-    writeWhole(join(out, 'run.json'), json(final));
-    writeWhole(report, reportMarkdown({ plan, record: final, phases: [...finished.values()].flatMap(legsOf).map((phase) => phase.result), approve: session.commands.approve }));
+    writeWhole(join(out, 'run.json'), text);
+    const whole: Report = { ...traced, digest: createHash('sha256').update(text).digest('hex') };
+    await writeReports(out, whole, { plan: shown, record: final, phases: phases.map(({ result }) => result), approve: session.commands.approve });
     return {
       verdict,
       exitCode,
-      phases: [...finished.values()].flatMap(legsOf).map(({ result: { phase, verdict }, manifest }) => ({ ...idOf(phase), verdict, folder: phaseFolder(out, phase.id, phase.leg), manifest })),
+      phases: phases.map(({ result: { phase, verdict }, manifest }) => ({ ...idOf(phase), verdict, folder: phaseFolder(out, phase.id, phase.leg), manifest })),
       waitingFor: [...new Set([...results.values()].flatMap((task) => task.waitsFor ?? []))],
-      report,
+      traced: whole,
+      report: files.markdown,
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -240,24 +267,6 @@ function freshSince(env: NodeJS.ProcessEnv): number | undefined {
   const file = env['GITHUB_EVENT_PATH'];
   if (env['GITHUB_ACTIONS'] !== 'true' || file === undefined) return undefined;
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-}
-
-/** Of the selected phases, and of tasks selected one by one as if they were a phase behind them. */
-function verdictOfSelection(plan: Plan, selection: Selection, recorded: { id: string; needs: string[]; verdict: Verdict | undefined }[], results: ReadonlyMap<string, TaskResult>): Verdict {
-  const whole = recorded.filter((phase) => selection.phases.has(phase.id));
-  const single = plan.phases.filter((phase) => !selection.phases.has(phase.id)).flatMap((phase) => phase.tasks.filter((task) => selection.tasks.has(task.id)));
-  if (single.length === 0) return planVerdict(whole);
-  const verdicts = new Map(recorded.map((phase) => [phase.id, phase.verdict]));
-  const counted = single.filter((task) => task.kind !== 'work-item').map((task) => task.id);
-  const verdict = selectionVerdict(counted, results, (cause) => results.get(cause)?.status ?? verdicts.get(cause));
-  return planVerdict([...whole, { id: '', needs: [...selection.phases], verdict }]);
-}
-
-/** Every decision of the record, a newer one in place of an older one about the same task. */
-function decisionsAfter(before: readonly Decision[], results: ReadonlyMap<string, TaskResult>): Decision[] {
-  const all = new Map(before.map((decision) => [decision.task, decision]));
-  for (const task of results.values()) if (task.decision !== undefined) all.set(task.id, task.decision);
-  return [...all.values()];
 }
 
 function json(value: unknown): string {

@@ -1,0 +1,26 @@
+import { say } from './say.js';
+
+export function copyButtons(): void {
+  document.addEventListener('click', (event) => {
+    const button = (event.target as Element).closest<HTMLButtonElement>('button.copy');
+    if (button) void copy(button);
+  });
+}
+
+let last: HTMLButtonElement | undefined;
+
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const code = button.parentElement?.querySelector('code') as HTMLElement;
+  if (last) last.textContent = 'Copy';
+  last = button;
+  try {
+    await navigator.clipboard.writeText(code.textContent ?? '');
+    button.textContent = 'Copied';
+    say(`${button.dataset['label'] ?? 'Command'} copied`);
+  } catch {
+    // Where a page may not write to the clipboard, the text is selected and one key is left to press.
+    getSelection()?.selectAllChildren(code);
+    button.textContent = 'Selected';
+    say('The clipboard is not available. The command is selected.');
+  }
+}
