@@ -22,6 +22,7 @@ import { decisionsAfter, verdictOfSelection } from './ending.js';
 import { baseEnvironment } from './environment.js';
 import type { EventSink, RunEvent } from './events.js';
 import { runIdentity } from './identity.js';
+import { linksOf } from './links.js';
 import { legsOf, whyPhaseNotStanding } from './legs.js';
 import { prepareFolder, readPhases, requireUpstream, whatToRun } from './outset.js';
 import { requirePlan } from './plan-file.js';
@@ -51,6 +52,8 @@ export interface RunOptions {
   keepGoing: boolean;
   continueOnError: boolean;
   resume: boolean;
+  /** Folders that hold artifacts of this run, fetched before it: reports in them are of this run whatever their times. */
+  artifacts?: string[];
   approvals: { task: string; by: string; note: string; asserted: boolean }[];
   /** The folder of the record to compare with. */
   baseline?: string | undefined;
@@ -151,7 +154,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       keepGoing: options.keepGoing,
       continueOnError: options.continueOnError,
       jobs: options.jobs ?? availableParallelism(),
-      freshSince: freshSince(options.env),
+      freshness: { ...jobBegan(options.env), run: Date.parse(startedAt), artifacts: (options.artifacts ?? []).map((path) => realpathSync(path)) },
+      links: linksOf({ requirements: plan.requirements, globs: plan.links, workspace, out, warn: (message) => void emit({ type: 'warning', message }) }),
       signal: options.signal,
       graph,
       commands: commandsOf(options.command, plan, options.out, options.vars),
@@ -270,10 +274,11 @@ function belongsToRunAudit(event: RunEvent): boolean {
 }
 
 /** On GitHub a report file has to be newer than the job, which began when its event file was written. */
-function freshSince(env: NodeJS.ProcessEnv): number | undefined {
+function jobBegan(env: NodeJS.ProcessEnv): { job?: number } {
   const file = env['GITHUB_EVENT_PATH'];
-  if (env['GITHUB_ACTIONS'] !== 'true' || file === undefined) return undefined;
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (env['GITHUB_ACTIONS'] !== 'true' || file === undefined) return {};
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? {} : { job: stats.mtimeMs };
 }
 
 function json(value: unknown): string {
