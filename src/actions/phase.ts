@@ -14,7 +14,6 @@ import { type Handover, openArtifacts, upload } from './hand-over.js';
 import type { Inputs } from './inputs.js';
 import { type JobLog, jobLog } from './job-log.js';
 import type { ActionContext } from './main-action.js';
-import { REPORTS_FOLDER } from './reports-of-jobs.js';
 import { phaseSummary, summarise } from './summary.js';
 import { pageOf, thisRun } from './this-run.js';
 import { fetchUpstream } from './upstream.js';
@@ -44,7 +43,7 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   try {
     const jobs = inputs.needs === '' ? undefined : parseNeeds(inputs.needs);
     if (inputs.phase !== undefined && artifacts !== undefined) await bringUpstream(inputs.phase, plan, { place, artifacts, run, commands }, jobs);
-    const reservations = await fromOtherJobs(inputs, jobs, { place, artifacts, commands });
+    const { reservations, folders } = await fromOtherJobs(inputs, jobs, { place, artifacts, commands });
     outcome = await commands.quoted(async () =>
       runPlan({
         planFile: place.planFile,
@@ -62,6 +61,7 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
         env,
         signal,
         reservations,
+        artifacts: folders,
         command: program(),
         onPlan: async (planned, remaining, command) => {
           log = jobLog({ commands, plan: planned, env, out: place.out, folderOf: (phase) => phaseFolder(place.out, phase, inputs.leg), command, remaining });
@@ -111,15 +111,23 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   return outcome.exitCode;
 }
 
-/** @returns sentences about what other jobs did not deliver, each of which keeps the run from passing */
-async function fromOtherJobs({ artifacts: patterns }: Inputs, jobs: JobResults | undefined, { place, artifacts, commands }: { place: Place; artifacts: Artifacts | undefined; commands: WorkflowCommands }): Promise<string[]> {
+interface FromOtherJobs {
+  /** Sentences about what other jobs did not deliver, each of which keeps the run from passing. */
+  reservations: string[];
+  /** Where what they did deliver lies. */
+  folders: string[];
+}
+
+async function fromOtherJobs({ artifacts: patterns }: Inputs, jobs: JobResults | undefined, { place, artifacts, commands }: { place: Place; artifacts: Artifacts | undefined; commands: WorkflowCommands }): Promise<FromOtherJobs> {
   const doubts = jobs === undefined ? [] : unsuccessful(jobs).map((said) => `The job ${said}: what it should have tested is not known.`);
-  if (patterns.length === 0) return doubts;
+  if (patterns.length === 0) return { reservations: doubts, folders: [] };
   if (artifacts === undefined) throw new UserError('The artifacts of other jobs cannot be fetched here.', 'Run the tests in this job, and leave out `artifacts`.');
-  const { bringReports } = await import('./reports-of-jobs.js');
-  const { brought, reservations } = await commands.group(`Download ${patterns.join(', ')}`, () => bringReports(artifacts, patterns, dirname(place.planFile)));
-  if (brought.length > 0) commands.text(`Brought ${brought.map((name) => join(dirname(place.planFile), REPORTS_FOLDER, name)).join(', ')}`);
-  return [...doubts, ...reservations];
+  const { bringReports, REPORTS_FOLDER } = await import('./reports-of-jobs.js');
+  const beside = dirname(place.planFile);
+  const { brought, reservations } = await commands.group(`Download ${patterns.join(', ')}`, () => bringReports(artifacts, patterns, beside));
+  const folders = brought.map((name) => join(beside, REPORTS_FOLDER, name));
+  if (folders.length > 0) commands.text(`Brought ${folders.join(', ')}`);
+  return { reservations: [...doubts, ...reservations], folders };
 }
 
 async function bringUpstream(phase: string, plan: Plan, { place, artifacts, run, commands }: Handover & { place: Place }, jobs: JobResults | undefined): Promise<void> {

@@ -18,6 +18,7 @@ import { dayOf } from '../run/reported.js';
 import type { Report, ReportPhase } from '../trace/report.js';
 import { traceReport } from '../trace/trace.js';
 import { exitCodeOf } from '../trace/verdict.js';
+import { tellPullRequest } from './pull-request-comment.js';
 import type { ReportInputs } from './report-inputs.js';
 import type { ReportedRun } from './reported-run.js';
 import { annotateRequirements } from './requirement-annotations.js';
@@ -85,6 +86,9 @@ export async function publish(publication: Publication): Promise<number> {
   commands.summary(commentMarkdown(report, { marker: '', limit: SUMMARY_BYTES - 1, links }));
   if (env['GITHUB_EVENT_NAME'] === 'pull_request') annotateRequirements(report, plan, commands);
 
+  const comment = await tellPullRequest({ env, commands, inputs: publication.inputs, report, links, first: report.delta === undefined });
+  if (comment.failed !== undefined) problems.push(new UserError(comment.failed));
+
   commands.output('verdict', report.verdict);
   commands.output('result-path', resolve(out, 'run.json'));
   commands.output('phases', JSON.stringify(report.phases.map(({ id, leg, verdict }) => ({ id, ...(leg === undefined ? {} : { leg }), verdict: verdict ?? 'not-computed' }))));
@@ -92,6 +96,8 @@ export async function publish(publication: Publication): Promise<number> {
   commands.output('artifact-url', record?.url ?? '');
   commands.output('artifact-digest', record?.digest ?? '');
   commands.output('report-url', page?.url ?? '');
+  commands.output('comment-id', String(comment.id ?? ''));
+  commands.output('comment-url', comment.url ?? '');
   announce(report, publication.unannounced, commands);
   for (const { message, hint } of problems) commands.error('Phasegate', hint === undefined ? message : `${message} ${hint}`);
   return exitCodeOf(report.verdict) || (problems.length > 0 ? EXIT.usage : EXIT.passed);
