@@ -18,6 +18,7 @@ const entries = {
   cli: 'cli/main.js',
   main: 'actions/main.js',
   check: 'actions/check.js',
+  report: 'actions/report.js',
   verify: 'actions/verify.js',
   artifact: 'artifacts/client.js',
 };

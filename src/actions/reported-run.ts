@@ -6,7 +6,7 @@ import { runIdentity } from '../run/identity.js';
 import { type JobResults, parseNeeds } from '../trace/job-results.js';
 import type { RunIdentity } from '../trace/record.js';
 import type { Origin } from './received.js';
-import type { ThisRun } from './this-run.js';
+import { pageOf, type ThisRun } from './this-run.js';
 
 export interface ReportedRun {
   identity: RunIdentity;
@@ -36,13 +36,12 @@ const triggering = z.object({
  * @throws UserError where nothing says how the jobs ended
  */
 export async function reportedRun(env: NodeJS.ProcessEnv, run: ThisRun, needs: string, now: string): Promise<ReportedRun> {
-  const page = (id: string | number, attempt: number): string => `${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${id}/attempts/${attempt}`;
   if (env['GITHUB_EVENT_NAME'] !== 'workflow_run') {
     if (needs === '') {
       throw new UserError('The input "needs" is missing: without it a pass of an older attempt could stand in for a job that died.', 'Write `needs: ${{ toJSON(needs) }}`, and list every job that runs a phase under `needs:` of this job.');
     }
     const identity = await runIdentity(env, '.', now);
-    return { identity, origin: { id: run.id, attempt: run.attempt, sha: run.sha }, jobs: parseNeeds(needs), url: page(run.id, run.attempt) };
+    return { identity, origin: { id: run.id, attempt: run.attempt, sha: run.sha }, jobs: parseNeeds(needs), url: pageOf(run, run.id, run.attempt) };
   }
   const { id, run_attempt: attempt, head_sha: headSha, event, status, conclusion, run_started_at: began } = readTrigger(env['GITHUB_EVENT_PATH']);
   if (conclusion === null) throw new UserError(`Run ${id} is ${status ?? 'not over'}, and nothing says yet how its jobs ended.`, 'Trigger on its end: `workflow_run: { workflows: [CI], types: [completed] }`.');
@@ -62,7 +61,7 @@ export async function reportedRun(env: NodeJS.ProcessEnv, run: ThisRun, needs: s
     origin: { id: String(id), attempt, headSha },
     jobs: { of: 'run', conclusion },
     other: id,
-    url: page(id, attempt),
+    url: pageOf(run, id, attempt),
   };
 }
 

@@ -6,6 +6,7 @@ import { candidates, planPrefix } from '../artifacts/name.js';
 import { UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
 import { phaseFolder } from '../run/record-folder.js';
+import { type JobResults, whyNoPass } from '../trace/job-results.js';
 import type { PhaseResult } from '../trace/record.js';
 import { opensTheWay } from '../trace/verdict.js';
 import { type Origin, receive, refusal, whyRefused } from './received.js';
@@ -17,6 +18,8 @@ export interface UpstreamOptions {
   phases: readonly string[];
   out: string;
   run: Origin;
+  /** Given: a pass counts only where its job succeeded. */
+  jobs?: JobResults | undefined;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface UpstreamOptions {
  *
  * @throws UserError naming each phase without an artifact, or the artifact that is not what its name says
  */
-export async function fetchUpstream({ artifacts, plan, phases, out, run }: UpstreamOptions): Promise<void> {
+export async function fetchUpstream({ artifacts, plan, phases, out, run, jobs }: UpstreamOptions): Promise<void> {
   const stored = await artifacts.list(planPrefix(plan.id));
   const incoming = join(out, 'local', 'incoming');
   await rm(incoming, { recursive: true, force: true });
@@ -40,7 +43,7 @@ export async function fetchUpstream({ artifacts, plan, phases, out, run }: Upstr
         const { artifact, result, folder } = received;
         if (result.phase.id !== phase) continue;
         own += 1;
-        const why = await whyRefused(received, plan, run);
+        const why = (await whyRefused(received, plan, run)) ?? (jobs && whyNoPass(result, jobs));
         if (why !== undefined) throw refusal(artifact, why);
         const target = phaseFolder(out, phase, result.phase.leg);
         await mkdir(dirname(target), { recursive: true });

@@ -52,20 +52,20 @@ function difference({ before, now }: { before: number; now: number }): string {
 
 const MOST_ORPHANS = 5;
 
-/** Ids that tests or tasks name and the plan does not have. */
-export function orphanLine({ orphans }: Report, sourceBase: string | undefined): string | undefined {
+/** Ids that tests or tasks name and the plan does not have, each with where it is and what was probably meant. */
+export function unknownIds({ orphans }: Report, sourceBase: string | undefined): string | undefined {
   if (orphans.length === 0) return undefined;
-  const ids = [...new Map(orphans.map((orphan) => [orphan.id, orphan])).values()];
-  const shown = few(ids.map(orphanWords), MOST_ORPHANS);
-  const whole = `${bold(`${count(ids.length, 'id')} of no requirement`)} ${ids.length === 1 ? 'is' : 'are'} named by ${namers(orphans)}: ${shown}`;
-  if (ids.length <= MOST_ORPHANS && orphans.every(({ file }) => file === undefined)) return whole;
-  const rows = orphans.slice(0, MOST_LISTED * 2).map((orphan) => {
-    const at = place(sourceBase, orphan.file, orphan.line);
-    const where = [...(orphan.test === undefined ? [] : [`test ${short(orphan.test, 120)}`]), ...(orphan.task === undefined ? [] : [`task ${short(orphan.task, 60)}`]), ...(at === undefined ? [] : [at])];
-    return `- ${orphanWords(orphan)}: ${where.join(', ')}`;
+  const ids = new Map<string, Orphan[]>();
+  for (const orphan of orphans) ids.set(orphan.id, [...(ids.get(orphan.id) ?? []), orphan]);
+  const told = [...ids.values()].map((places) => {
+    const first = places[0] as Orphan;
+    const at = place(sourceBase, first.file, first.line) ?? (first.test !== undefined ? `test ${short(first.test, 120)}` : first.task !== undefined ? `task ${short(first.task, 60)}` : undefined);
+    return `${orphanWords(first)}${at === undefined ? '' : ` in ${at}`}${places.length > 1 ? ` and ${count(places.length - 1, 'other place')}` : ''}`;
   });
-  const rest = orphans.length - rows.length;
-  return [whole, fold(`Where they are named: ${count(orphans.length, 'place')}`, [[...rows, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')])].join('\n\n');
+  const summary = `${count(ids.size, 'unknown id')} ${ids.size === 1 ? 'is' : 'are'} named, and ${ids.size === 1 ? 'proves' : 'prove'} nothing`;
+  if (told.length <= MOST_ORPHANS) return `${bold(summary)}: ${told.join(', ')}`;
+  const rest = told.length - MOST_LISTED;
+  return fold(summary, [[...told.slice(0, MOST_LISTED).map((line) => `- ${line}`), ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]);
 }
 
 function orphanWords({ id, kind, nearest }: Orphan): string {
@@ -73,27 +73,25 @@ function orphanWords({ id, kind, nearest }: Orphan): string {
   return `${short(id, 80)}${why}`;
 }
 
-function namers(orphans: readonly Orphan[]): string {
-  const tests = new Set(orphans.flatMap(({ test }) => test ?? [])).size;
-  const others = orphans.filter(({ test }) => test === undefined).length;
-  return [...(tests > 0 ? [count(tests, 'test')] : []), ...(others > 0 ? [count(others, tests > 0 ? 'other place' : 'place')] : [])].join(' and ');
-}
-
 /** Every task in its phase and its legs; the smaller form has the phases alone. */
 export function whatRan(report: Report): string[] {
-  const { totals } = report;
   if (report.tasks.length === 0) return [];
-  const all = count(totals.tasks.total + totals.workItems.total, 'task');
-  const phases = report.phases.length > 1 || report.phases.some(({ verdict }) => verdict === null) ? phaseTable(report) : [];
+  const { totals, phases } = report;
+  const tasks = new Set(report.tasks.map(({ id }) => id)).size;
+  const legs = new Set(phases.flatMap(({ leg }) => leg ?? [])).size;
+  const of = `${count(totals.phases.total, 'phase')}${legs > 1 ? `, ${legs} legs` : ''}`;
   const path = criticalPathLine(report);
-  const progress = totals.workItems.total > 0 ? [`${totals.workItems.done} of ${count(totals.workItems.total, 'work item')} done; they prove nothing.`] : [];
+  const head = [
+    ...(phases.length > 1 || phases.some(({ verdict }) => verdict === null) ? phaseTable(report) : []),
+    ...(path === undefined ? [] : [path]),
+    ...(totals.workItems.total > 0 ? [`${totals.workItems.done} of ${count(totals.workItems.total, 'work item')} done; they prove nothing.`] : []),
+  ];
   const tables = taskTables(report);
   const blocks = tables.flatMap(({ phase, table }) => [...(tables.length > 1 && phase !== undefined ? [bold(phaseName({ ...phase, leg: undefined }))] : []), table]);
-  const head = [...phases, ...(path === undefined ? [] : [path]), ...progress];
-  const summary = path === undefined ? 'and how long they took' : 'time and critical path';
+  const summary = path === undefined ? 'status and time' : 'status, time and critical path';
   return [
-    fold(`All ${all} in ${count(totals.phases.total, 'phase')}, ${summary}`, [...head, ...blocks]),
-    ...(head.length > 0 ? [fold(`${count(totals.phases.total, 'phase')}, ${summary}`, head)] : []),
+    fold(`${tasks > 1 ? 'All ' : ''}${count(tasks, 'task')} in ${of}: ${summary}`, [...head, ...blocks]),
+    ...(head.length > 0 ? [fold(`${of}: ${summary}`, head)] : []),
   ];
 }
 
@@ -109,8 +107,7 @@ export function graph(report: Report): string | undefined {
 export function evidenceCheck({ digest, totals }: Report, { evidence }: CommentLinks): string | undefined {
   if (digest === null) return undefined;
   const { files, bytes } = totals.evidence;
-  const what = `${count(files, 'file')} of evidence, ${byteSize(bytes)}`;
-  return fold(`Check the evidence: ${what}`, [
+  return fold(`Check the evidence${files > 0 ? `: ${count(files, 'file')}, ${byteSize(bytes)}` : ''}`, [
     evidence === undefined ? 'In the folder of the record:' : `${pageLink('Download the record', evidence.url)} (${byteSize(evidence.size)}, sha256 ${shortCode(evidence.digest.replace(/^sha256:/, ''), 64)}) and check it:`,
     `\`\`\`\nphasegate verify ${evidence === undefined ? '.' : 'record.zip'} --digest ${digest}\n\`\`\``,
   ]);

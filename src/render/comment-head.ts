@@ -85,10 +85,9 @@ const MOST_REASONS = 5;
 /** Why the verdict is lower than the tasks' own, and why there is nothing to compare with. */
 export function sentences(report: Report, first: boolean): string[] {
   const { reasons, baseline, verdict } = report;
-  const blocks = verdict === 'passed' || verdict === 'passed-with-waivers';
+  const passes = verdict === 'passed' || verdict === 'passed-with-waivers';
   return [
     ...(reasons.length > 0 ? [`**Why it ${verdict === 'waiting' ? 'waits' : 'failed'}:** ${few(reasons.map((reason) => short(reason, 300)), MOST_REASONS)}`] : []),
-    ...(first ? [`First run: there is nothing to compare with yet${blocks ? ', and nothing blocks the merge' : ''}.`] : []),
-    ...(baseline === undefined ? [] : [`Not compared: ${short(baseline.why, 500)}`]),
+    ...(first || baseline !== undefined ? [`${first ? 'First run' : 'Not compared'}: ${baseline === undefined ? 'there is nothing to compare with yet.' : short(baseline.why, 500)}${first && passes ? ' Nothing blocks the merge.' : ''}`] : []),
   ];
 }

@@ -4,7 +4,7 @@
  */
 import type { Report } from '../trace/report.js';
 import { fitFailures } from './comment-failures.js';
-import { changes, evidenceCheck, graph, orphanLine, warnings, whatRan } from './comment-folds.js';
+import { changes, evidenceCheck, graph, unknownIds, warnings, whatRan } from './comment-folds.js';
 import { factsLine, sentences, verdictLine } from './comment-head.js';
 import { requirementParts } from './comment-requirements.js';
 import { failuresOf } from './failure-blocks.js';
@@ -68,7 +68,7 @@ function pieces(report: Report, links: CommentLinks, first: boolean, room: numbe
     { place: 7, fit: (free) => fitWaiting(waiting, report.verdict === 'waiting', free), most: room * 0.1 },
     { place: 6, fit: text('what was not counted', notCounted(report)), most: room * 0.1 },
     { place: 5, fit: (free) => fitFailures(failures, free) },
-    { place: 8, fit: text('the unknown ids', orphanLine(report, links.sourceBase)) },
+    { place: 8, fit: text('the unknown ids', unknownIds(report, links.sourceBase)) },
     { place: 9, fit: text('how to name a requirement', first ? howToName(report) : undefined) },
     { place: 10, fit: text('the changes', changes(report)) },
     { place: 17, fit: text('the digest', evidenceCheck(report, links)) },

@@ -80,20 +80,22 @@ function proofCell(requirement: ReportRequirement, statuses: ReadonlyMap<string,
   return parts.length === 0 ? 'none' : parts.join(', ');
 }
 
-/** Tests where tests did it, tasks where commands did, a person where a person did. */
+/** Tests where tests did it, tasks where commands did, a person where a person did; what was reused says so. */
 function proofParts(proofs: readonly Proof[]): string[] {
-  const having = (...kinds: Proof['kind'][]): Proof[] => proofs.filter(({ kind }) => kinds.includes(kind));
-  const parts = [...outOf(having('test'), 'test'), ...outOf(perTask(having('check', 'command')), 'task'), ...outOf(perTask(having('reused')), 'reused task'), ...decisions(having('decision'))];
+  const having = (...kinds: Proof['kind'][]): Proof[] => proofs.filter(({ kind, of }) => kinds.includes(kind === 'reused' ? (of ?? 'command') : kind));
+  const reused = (of: readonly Proof[]): string => (of.length > 0 && of.every(({ kind }) => kind === 'reused') ? ', reused' : '');
+  const [tests, tasks, people] = [having('test'), having('check', 'command'), having('decision')];
+  const parts = [...outOf(tests, 'test', reused(tests)), ...outOf(perTask(tasks), 'task', reused(tasks)), ...decisions(people)];
   if (parts.length > 0) return parts;
   const [markers, items] = [having('marker').length, having('work-item').length];
   return [...(markers > 0 ? [`${count(markers, 'marker')} without a result`] : []), ...(items > 0 ? [count(items, 'work item')] : [])];
 }
 
-function outOf(proofs: readonly Proof[], noun: string): string[] {
+function outOf(proofs: readonly Proof[], noun: string, suffix: string): string[] {
   if (proofs.length === 0) return [];
   const passed = proofs.filter(({ status }) => status === 'passed').length;
   const skipped = proofs.filter(({ status }) => status === 'not-run').length;
-  return [`${passed} of ${count(proofs.length, noun)}${skipped > 0 ? ` (${skipped} not run)` : ''}`];
+  return [`${passed} of ${count(proofs.length, noun)}${skipped > 0 ? ` (${skipped} not run)` : ''}${suffix}`];
 }
 
 /** One for each task and leg; passed if all its proofs are. */

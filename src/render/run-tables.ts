@@ -4,14 +4,14 @@ import { named, short, table } from './markdown-parts.js';
 import { signed } from './signs.js';
 import { count, duration, few } from './terminal-text.js';
 
-/** One row a phase and leg. */
+/** One row a phase and leg. Why one has no result is told elsewhere. */
 export function phaseTable({ phases }: Report, name: (phase: ReportPhase) => string = phaseName): string[] {
   const attempts = new Set(phases.flatMap(({ attempt }) => attempt ?? [])).size > 1;
   return table(
     ['phase', 'verdict', 'tasks passed', 'time', ...(attempts ? ['attempt'] : [])],
     phases.map((phase) => [
       name(phase),
-      phase.verdict === null ? `${signed('no result')}${phase.missing === undefined ? '' : `: ${short(phase.missing, 200)}`}` : signed(phase.verdict),
+      signed(phase.verdict ?? 'no result'),
       `${phase.tasks.passed} of ${phase.tasks.total}`,
       phase.startedAt === undefined || phase.durationMs === 0 ? '' : duration(phase.durationMs),
       ...(attempts ? [phase.attempt === undefined ? '' : `${phase.attempt}`] : []),

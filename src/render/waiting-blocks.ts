@@ -1,6 +1,6 @@
 /** What waits for whom, and how to answer. */
 import type { Report, ReportTask } from '../trace/report.js';
-import { markdownCodeBlock } from './escape.js';
+import { lineBlock } from './line-block.js';
 import { named, short, shortCode } from './markdown-parts.js';
 import { sign } from './signs.js';
 import { few } from './terminal-text.js';
@@ -22,10 +22,10 @@ function waitingTask({ id, title, waitsFor, instructions, approve }: ReportTask)
   const lines = instructions?.trim().split('\n') ?? [];
   return [
     `**${sign('waiting')} ${named(id, title)}** waits for ${who === '' ? 'a decision' : who}`,
-    ...(lines.length > 1 ? [markdownCodeBlock([...lines.slice(0, MOST_LINES), ...(lines.length > MOST_LINES ? ['…'] : [])].map((line) => [...line].slice(0, 240).join('')).join('\n'))] : []),
+    ...(lines.length > 1 ? [lineBlock(lines, MOST_LINES)] : []),
     [
       ...(lines.length === 1 && lines[0] !== '' ? [`What to do: ${short(lines[0] as string, 400)}`] : []),
-      ...(approve === undefined ? [] : [`To answer: ${shortCode(approve, 400)}, with ${'`--reject`'} for a no`]),
+      ...(approve === undefined ? [] : [`To answer: ${shortCode(approve, 400)}, with \`--reject\` for a no`]),
     ].join(' · '),
   ].filter((block) => block !== '');
 }

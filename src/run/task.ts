@@ -6,6 +6,7 @@ import { OutputCapture } from '../evidence/capture.js';
 import type { Redactor } from '../evidence/redact.js';
 import type { ExpressionContext } from '../plan/expression.js';
 import type { Phase, Plan, Step, Task } from '../plan/model.js';
+import { EXCERPT_LINES, excerptOf } from '../trace/excerpt.js';
 import type { Decision, EvidenceFile, StepResult, TaskResult } from '../trace/record.js';
 import { isInside } from './advice.js';
 import { COMMAND_FILES } from './environment.js';
@@ -17,6 +18,7 @@ import { parseOutputs } from './outputs.js';
 import { endTree, lastProcess, MARK, strays } from './process-tree.js';
 import { writeError } from './record-folder.js';
 import { salvage } from './salvage.js';
+import type { SoFar } from './so-far.js';
 import { runStep, type StepContext } from './steps.js';
 
 /** Name of the captured output among a task's evidence. */
@@ -38,6 +40,8 @@ export interface TaskContext {
   /** Folder with `<phase>/<task>/<path>` of earlier phases. */
   upstream: string;
   expressions(): Omit<ExpressionContext, 'env'>;
+  /** What the run has shown before this task, or this gate. */
+  soFar(): SoFar;
   decision: Decision | undefined;
   redactor: Redactor;
   signal: AbortSignal;
@@ -144,6 +148,8 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
     result.status = 'failed';
     result.error = context.redactor.text(problems.join('\n'));
     if (task.continueOnError) result.tolerated = true;
+    const said = excerptOf(capture?.recent() ?? '');
+    result.excerpt = said.length > 0 ? said : result.error.split('\n').slice(0, EXCERPT_LINES);
   }
   if (result.status !== 'passed') result.outputs = {};
   if (warnings.length > 0) result.warnings = warnings.map((warning) => context.redactor.text(warning));
@@ -192,6 +198,7 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     signal: context.signal,
     deadline,
     expressions: context.expressions,
+    soFar: context.soFar,
     onStart: (step, attempt) => {
       emptyFile(output);
       context.emit({ type: 'step-started', phase: context.phase.id, task: task.id, step, attempt });
