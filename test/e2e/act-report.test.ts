@@ -1,11 +1,6 @@
 /** The last job of a workflow: what every phase's job left becomes one report. */
-import { readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PhaseRecord } from '../../src/run/phase-record.js';
-import { runRecordSchema } from '../../src/trace/record.js';
-import { verify } from '../../src/evidence/verify.js';
-import { act, annotated, job, onGitHub, outputsOf, unpacked } from './on-github.js';
+import { act, annotated, job, onGitHub, outputsOf } from './on-github.js';
 
 const PLAN = `version: 1
 id: shop

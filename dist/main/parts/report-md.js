@@ -1,0 +1,1 @@
+export{t as reportMarkdown}from"./phase.js";

@@ -1,0 +1,1 @@
+export{z as moveToPrevious}from"./report-action.js";
