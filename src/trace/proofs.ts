@@ -70,6 +70,13 @@ export function taskProofs(row: TaskRow): Proof[] {
   return proofs;
 }
 
+/** What tests are a proof of that nobody has seen. */
+export function unreported(row: TaskRow): Proof {
+  const { status, error } = row.shown;
+  const known = status === 'blocked' || status === 'waiting' ? status : 'not-run';
+  return { kind: 'test', status: known, ...placeOf(row), ...(error === undefined ? {} : { error }), evidence: [] };
+}
+
 function decisionProofs(row: TaskRow): Proof[] {
   const decision = row.result?.decision;
   if (decision === undefined) return [];
@@ -92,8 +99,7 @@ function kindOf({ reused }: TaskRow, kind: NewKind): Pick<Proof, 'kind' | 'of'> 
   return reused ? { kind: 'reused', of: kind } : { kind };
 }
 
-/** Where a proof of a task is from. */
-export function placeOf({ run: { phase, leg }, task }: TaskRow): Pick<Proof, 'task' | 'phase' | 'leg'> {
+function placeOf({ run: { phase, leg }, task }: TaskRow): Pick<Proof, 'task' | 'phase' | 'leg'> {
   return leg === undefined ? { task: task.id, phase: phase.id } : { task: task.id, phase: phase.id, leg };
 }
 
@@ -108,6 +114,10 @@ function mainKind(task: Task): NewKind {
   if (kinds.length === 0) return task.kind === 'manual' ? 'decision' : 'command';
   if (kinds.every((kind) => kind === 'junit')) return 'test';
   return kinds.includes('run') ? 'command' : 'check';
+}
+
+export function hasTestReports(task: Task): boolean {
+  return stepsOf(task).some(({ check }) => check.kind === 'junit');
 }
 
 /** Whether nothing but test reports speaks for it. */

@@ -263,3 +263,26 @@ describe('links without an outcome', () => {
     expect(of(onePhase([{ id: 'w', kind: 'work-item', steps: [], covers: ['REQ-1'] }], [result('w', 'done')])).status).toBe('not-run');
   });
 });
+
+describe('tests that were not seen this time', () => {
+  const before = onePhase([{ id: 'build' }, junitTask], [result('build', 'passed'), tests('tests', testCase('t', 'passed', ['REQ-1']))]);
+  const now = (outcome: ReturnType<typeof result>[], baseline?: typeof before) => onePhase([{ id: 'build' }, junitTask], [result('build', 'failed'), ...outcome], { verdict: 'failed', ...(baseline === undefined ? {} : { baseline }) });
+
+  test.each([
+    ['blocked', [result('tests', 'blocked', { blockedBy: ['build'] })], { status: 'blocked', blockedBy: ['build'], marks: ['regressed'], proofs: [{ kind: 'test', status: 'blocked', task: 'tests', phase: 'one', evidence: [] }] }],
+    ['without a result', [], { status: 'not-run', marks: ['regressed'] }],
+    ['failed without a report', [result('tests', 'failed', { steps: [step('junit', 'failed', { tests: [] })], error: 'no report' })], { status: 'not-run', proofs: [{ status: 'not-run', error: 'no report' }] }],
+  ])('%s: what they named on the base is known, and is not uncovered', (_, outcome, expected) => {
+    expect(of(now(outcome, before))).toMatchObject(expected);
+    expect(of(now(outcome)).status).toBe('uncovered');
+  });
+
+  test('tests that were seen and name it no more leave it uncovered', () => {
+    expect(of(now([tests('tests', testCase('t', 'passed', []))], before)).status).toBe('uncovered');
+  });
+
+  test('it stays known over a second such run', () => {
+    const blocked = [result('tests', 'blocked', { blockedBy: ['build'] })];
+    expect(of(now(blocked, now(blocked, before))).status).toBe('blocked');
+  });
+});
