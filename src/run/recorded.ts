@@ -76,7 +76,7 @@ function valid<T extends z.ZodType>(schema: T, value: unknown, below?: string): 
   if (parsed.success) return { value: parsed.data };
   const [issue] = parsed.error.issues;
   const path = [...(below === undefined ? [] : [below]), ...(issue?.path ?? [])].map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part).slice(0, 100)}`)).join('');
-  return { why: `${path === '' ? 'it' : `\`${path}\``} is not what a record has there: ${(issue?.message ?? 'invalid').replace(/^Invalid input: /, '')}` };
+  return { why: `${path === '' ? 'it' : `\`${path}\``} is not what a record has there: ${(issue?.message ?? 'invalid').replace(/^Invalid (?:input|option): /, '')}` };
 }
 
 /** Needs that lead nowhere or in a circle: the loader refuses them, so nobody but a forger wrote them. */

@@ -2,9 +2,9 @@
 import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
 import type { PhaseRun } from './phase-runs.js';
-import { isTestsAlone, taskProofs, testProofs } from './proofs.js';
+import { hasTestReports, isTestsAlone, taskProofs, testProofs, unreported } from './proofs.js';
 import type { Marker } from './record.js';
-import type { Orphan, Proof } from './report.js';
+import type { Orphan, Proof, Report } from './report.js';
 import { type Meant, requirementIndex } from './requirement-index.js';
 import type { TaskRow } from './tasks.js';
 
@@ -22,11 +22,13 @@ export interface Links {
   orphans: Orphan[];
 }
 
-export function linksOf(plan: Plan, rows: readonly TaskRow[], runs: readonly PhaseRun[]): Links {
+/** @param before the report to compare with: what its tests named is known also where they did not run this time */
+export function linksOf(plan: Plan, rows: readonly TaskRow[], runs: readonly PhaseRun[], before?: Report): Links {
   const meaning = requirementIndex(plan.requirements);
   const links = new Map<string, Link[]>(plan.requirements.map(({ id }) => [id, []]));
   const orphans = new OrphanList(plan);
   for (const row of rows) linkTask(row, links, meaning, orphans);
+  if (before !== undefined) linkMissingTests(rows, links, before);
   linkMarkers(runs, links, meaning, orphans);
   return { links, orphans: orphans.found };
 }
@@ -53,7 +55,28 @@ function linkTask(row: TaskRow, links: Map<string, Link[]>, meaning: (written: s
     for (const proof of proofs) own?.push({ proof, row, settled });
     // It says its tests cover this one, and none of them names it.
     if (proofs.length === 0 && isTestsAlone(row.task) && !named.has(id)) {
-      own?.push({ proof: { kind: 'test', status: 'not-run', task: row.task.id, phase: row.run.phase.id, ...(row.run.leg === undefined ? {} : { leg: row.run.leg }), evidence: [] }, row, settled: false });
+      own?.push({ proof: unreported(row), row, settled: false });
+    }
+  }
+}
+
+/** A task whose reports are not there says nothing of the requirements its tests named on the base: they are not uncovered. */
+function linkMissingTests(rows: readonly TaskRow[], links: ReadonlyMap<string, Link[]>, before: Report): void {
+  const silent = rows.filter((row) => hasTestReports(row.task) && !(row.result?.steps ?? []).some(({ tests }) => tests !== undefined && tests.length > 0));
+  if (silent.length === 0) return;
+  const named = new Map<string, Set<string>>();
+  for (const { id, proofs } of before.requirements) {
+    for (const { kind, of, task } of proofs) {
+      if ((of ?? kind) !== 'test' || task === undefined) continue;
+      const known = named.get(task);
+      if (known === undefined) named.set(task, new Set([id]));
+      else known.add(id);
+    }
+  }
+  for (const row of silent) {
+    for (const id of named.get(row.task.id) ?? []) {
+      const own = links.get(id);
+      if (own?.some((link) => link.row === row) === false) own.push({ proof: unreported(row), row, settled: false });
     }
   }
 }
@@ -86,7 +109,7 @@ function sameExtension(a: string, b: string): boolean {
 }
 
 /** A search is as long as the plan, so only for so many ids the nearest is looked for. */
-const MAX_SEARCHES = 100;
+const MAX_SEARCHES = 50;
 
 class OrphanList {
   readonly found: Orphan[] = [];

@@ -14,23 +14,23 @@ export interface TestProof {
 }
 
 export function testProofs(row: TaskRow): TestProof[] {
-  return (row.result?.steps ?? []).flatMap((step) =>
-    (step.tests ?? []).map((test) => ({
-      test,
-      proof: {
-        ...kindOf(row, 'test'),
-        status: testStatus(row, test),
-        ...placeOf(row),
-        step: step.name,
-        test: testTitle(test),
-        ...(test.file === undefined ? {} : { file: test.file }),
-        ...(test.line === undefined ? {} : { line: test.line }),
-        ...(test.status !== 'failed' || test.message === undefined ? {} : { error: test.message }),
-        evidence: test.evidence === undefined ? [] : row.shown.evidence.filter(({ path }) => test.evidence?.includes(path)),
-      },
-    })),
-  );
+  const found: TestProof[] = [];
+  for (const step of row.result?.steps ?? []) {
+    if (step.tests === undefined) continue;
+    const same = { ...kindOf(row, 'test'), ...placeOf(row), step: step.name };
+    for (const test of step.tests) {
+      const proof: Proof = { ...same, status: testStatus(row, test), test: testTitle(test), evidence: NONE };
+      if (test.file !== undefined) proof.file = test.file;
+      if (test.line !== undefined) proof.line = test.line;
+      if (test.status === 'failed' && test.message !== undefined) proof.error = test.message;
+      if (test.evidence !== undefined) proof.evidence = row.shown.evidence.filter(({ path }) => test.evidence?.includes(path));
+      found.push({ test, proof });
+    }
+  }
+  return found;
 }
+
+const NONE: Proof['evidence'] = [];
 
 function testStatus({ shown }: TaskRow, { status }: TestCase): ProofStatus {
   if (status === 'failed' && shown.status === 'waived') return 'waived';
@@ -70,6 +70,13 @@ export function taskProofs(row: TaskRow): Proof[] {
   return proofs;
 }
 
+/** What tests are a proof of that nobody has seen. */
+export function unreported(row: TaskRow): Proof {
+  const { status, error } = row.shown;
+  const known = status === 'blocked' || status === 'waiting' ? status : 'not-run';
+  return { kind: 'test', status: known, ...placeOf(row), ...(error === undefined ? {} : { error }), evidence: [] };
+}
+
 function decisionProofs(row: TaskRow): Proof[] {
   const decision = row.result?.decision;
   if (decision === undefined) return [];
@@ -82,22 +89,18 @@ function stepProofs(row: TaskRow, step: StepResult): Proof[] {
   // One its own `if` left out, or that an earlier failure kept from running, was never asked.
   if (step.kind === 'junit' || step.status === 'skipped') return [];
   const failed = row.shown.status === 'waived' ? 'waived' : 'failed';
-  return [{
-    ...kindOf(row, step.kind === 'run' ? 'command' : 'check'),
-    status: step.status === 'cancelled' ? 'not-run' : step.status === 'failed' ? failed : 'passed',
-    ...placeOf(row),
-    step: step.name,
-    ...(step.error === undefined ? {} : { error: step.error }),
-    evidence: row.shown.evidence,
-  }];
+  const status = step.status === 'cancelled' ? 'not-run' : step.status === 'failed' ? failed : 'passed';
+  const proof: Proof = { ...kindOf(row, step.kind === 'run' ? 'command' : 'check'), status, ...placeOf(row), step: step.name, evidence: row.shown.evidence };
+  if (step.error !== undefined) proof.error = step.error;
+  return [proof];
 }
 
 function kindOf({ reused }: TaskRow, kind: NewKind): Pick<Proof, 'kind' | 'of'> {
   return reused ? { kind: 'reused', of: kind } : { kind };
 }
 
-function placeOf({ run, task }: TaskRow): Pick<Proof, 'task' | 'phase' | 'leg'> {
-  return { task: task.id, phase: run.phase.id, ...(run.leg === undefined ? {} : { leg: run.leg }) };
+function placeOf({ run: { phase, leg }, task }: TaskRow): Pick<Proof, 'task' | 'phase' | 'leg'> {
+  return leg === undefined ? { task: task.id, phase: phase.id } : { task: task.id, phase: phase.id, leg };
 }
 
 /** Its steps and the checks of its acceptance, as they run. */
@@ -111,6 +114,10 @@ function mainKind(task: Task): NewKind {
   if (kinds.length === 0) return task.kind === 'manual' ? 'decision' : 'command';
   if (kinds.every((kind) => kind === 'junit')) return 'test';
   return kinds.includes('run') ? 'command' : 'check';
+}
+
+export function hasTestReports(task: Task): boolean {
+  return stepsOf(task).some(({ check }) => check.kind === 'junit');
 }
 
 /** Whether nothing but test reports speaks for it. */

@@ -42,10 +42,10 @@ export function traceReport(input: TraceInput): Report {
   const graph = buildGraph(plan);
   const { runs, verdicts, verdict: tasksVerdict, ignored, statusOf } = phaseRuns(plan, graph, record, input.phases, [...(record.ignored ?? []), ...(input.ignored ?? [])]);
   const rows = taskRows(runs, graph, record.run.attempt, input.approve ?? ((task, by) => `phasegate approve ${task} --by ${by} --note '…'`));
-  const { links, orphans } = linksOf(plan, rows, runs);
+  const baseline = input.baseline !== undefined && 'requirements' in input.baseline ? input.baseline : undefined;
+  const { links, orphans } = linksOf(plan, rows, runs, baseline);
   const judged = judge(plan.requirements, links, waiversOn(plan, today));
   const causes = causesOf(links, judged, statusOf);
-  const baseline = input.baseline !== undefined && 'requirements' in input.baseline ? input.baseline : undefined;
   const requirements = shownRequirements({ plan, links, judged, causes, rows, baseline });
   const tasks = rows.map(({ shown }) => shown);
   const totals = totalsOf(plan, requirements, tasks, [...verdicts.values()].filter((verdict) => verdict !== null).length);
