@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
 import type { PhaseRun } from './phase-runs.js';
-import { isTestsAlone, taskProofs, testProofs } from './proofs.js';
+import { isTestsAlone, placeOf, taskProofs, testProofs } from './proofs.js';
 import type { Marker } from './record.js';
 import type { Orphan, Proof } from './report.js';
 import { type Meant, requirementIndex } from './requirement-index.js';
@@ -53,7 +53,7 @@ function linkTask(row: TaskRow, links: Map<string, Link[]>, meaning: (written: s
     for (const proof of proofs) own?.push({ proof, row, settled });
     // It says its tests cover this one, and none of them names it.
     if (proofs.length === 0 && isTestsAlone(row.task) && !named.has(id)) {
-      own?.push({ proof: { kind: 'test', status: 'not-run', task: row.task.id, phase: row.run.phase.id, ...(row.run.leg === undefined ? {} : { leg: row.run.leg }), evidence: [] }, row, settled: false });
+      own?.push({ proof: { kind: 'test', status: 'not-run', ...placeOf(row), evidence: [] }, row, settled: false });
     }
   }
 }
@@ -86,7 +86,7 @@ function sameExtension(a: string, b: string): boolean {
 }
 
 /** A search is as long as the plan, so only for so many ids the nearest is looked for. */
-const MAX_SEARCHES = 100;
+const MAX_SEARCHES = 50;
 
 class OrphanList {
   readonly found: Orphan[] = [];

@@ -14,23 +14,23 @@ export interface TestProof {
 }
 
 export function testProofs(row: TaskRow): TestProof[] {
-  return (row.result?.steps ?? []).flatMap((step) =>
-    (step.tests ?? []).map((test) => ({
-      test,
-      proof: {
-        ...kindOf(row, 'test'),
-        status: testStatus(row, test),
-        ...placeOf(row),
-        step: step.name,
-        test: testTitle(test),
-        ...(test.file === undefined ? {} : { file: test.file }),
-        ...(test.line === undefined ? {} : { line: test.line }),
-        ...(test.status !== 'failed' || test.message === undefined ? {} : { error: test.message }),
-        evidence: test.evidence === undefined ? [] : row.shown.evidence.filter(({ path }) => test.evidence?.includes(path)),
-      },
-    })),
-  );
+  const found: TestProof[] = [];
+  for (const step of row.result?.steps ?? []) {
+    if (step.tests === undefined) continue;
+    const same = { ...kindOf(row, 'test'), ...placeOf(row), step: step.name };
+    for (const test of step.tests) {
+      const proof: Proof = { ...same, status: testStatus(row, test), test: testTitle(test), evidence: NONE };
+      if (test.file !== undefined) proof.file = test.file;
+      if (test.line !== undefined) proof.line = test.line;
+      if (test.status === 'failed' && test.message !== undefined) proof.error = test.message;
+      if (test.evidence !== undefined) proof.evidence = row.shown.evidence.filter(({ path }) => test.evidence?.includes(path));
+      found.push({ test, proof });
+    }
+  }
+  return found;
 }
+
+const NONE: Proof['evidence'] = [];
 
 function testStatus({ shown }: TaskRow, { status }: TestCase): ProofStatus {
   if (status === 'failed' && shown.status === 'waived') return 'waived';
@@ -82,22 +82,19 @@ function stepProofs(row: TaskRow, step: StepResult): Proof[] {
   // One its own `if` left out, or that an earlier failure kept from running, was never asked.
   if (step.kind === 'junit' || step.status === 'skipped') return [];
   const failed = row.shown.status === 'waived' ? 'waived' : 'failed';
-  return [{
-    ...kindOf(row, step.kind === 'run' ? 'command' : 'check'),
-    status: step.status === 'cancelled' ? 'not-run' : step.status === 'failed' ? failed : 'passed',
-    ...placeOf(row),
-    step: step.name,
-    ...(step.error === undefined ? {} : { error: step.error }),
-    evidence: row.shown.evidence,
-  }];
+  const status = step.status === 'cancelled' ? 'not-run' : step.status === 'failed' ? failed : 'passed';
+  const proof: Proof = { ...kindOf(row, step.kind === 'run' ? 'command' : 'check'), status, ...placeOf(row), step: step.name, evidence: row.shown.evidence };
+  if (step.error !== undefined) proof.error = step.error;
+  return [proof];
 }
 
 function kindOf({ reused }: TaskRow, kind: NewKind): Pick<Proof, 'kind' | 'of'> {
   return reused ? { kind: 'reused', of: kind } : { kind };
 }
 
-function placeOf({ run, task }: TaskRow): Pick<Proof, 'task' | 'phase' | 'leg'> {
-  return { task: task.id, phase: run.phase.id, ...(run.leg === undefined ? {} : { leg: run.leg }) };
+/** Where a proof of a task is from. */
+export function placeOf({ run: { phase, leg }, task }: TaskRow): Pick<Proof, 'task' | 'phase' | 'leg'> {
+  return leg === undefined ? { task: task.id, phase: phase.id } : { task: task.id, phase: phase.id, leg };
 }
 
 /** Its steps and the checks of its acceptance, as they run. */

@@ -31,41 +31,46 @@ export function taskRows(runs: readonly PhaseRun[], graph: Graph, attempt: numbe
 function shownTask(run: PhaseRun, task: Task, result: TaskResult | undefined, graph: Graph, approve: (task: string, by: string) => string): ReportTask {
   const waitsFor = result?.waitsFor ?? [];
   const instructions = task.manual?.instructions;
-  return {
+  const shown: ReportTask = {
     id: task.id,
     title: task.title,
     phase: run.phase.id,
-    ...(run.leg === undefined ? {} : { leg: run.leg }),
-    ...(task.parent === undefined ? {} : { parent: task.parent }),
     kind: task.kind,
     status: result?.status ?? (run.blockedBy.length > 0 && task.kind !== 'work-item' ? 'blocked' : 'no-result'),
     tolerated: result?.tolerated === true,
-    ...optional('startedAt', result?.startedAt),
     durationMs: result?.durationMs ?? 0,
-    ...optional('effort', task.effort?.text),
-    ...optional('owner', task.owner),
     needs: task.needs.map(({ id }) => id),
     covers: task.covers,
     critical: graph.tasks.get(task.id)?.critical === true,
-    ...optional('error', result?.error),
     excerpt: result?.excerpt ?? [],
-    ...optional('hint', task.hint),
-    ...optional('reproduce', result?.reproduce),
     blockedBy: result?.blockedBy ?? (task.kind === 'work-item' ? [] : [...run.blockedBy]),
     waitsFor,
-    ...optional('instructions', instructions === undefined ? undefined : 'text' in instructions ? instructions.text : instructions.file),
-    ...optional('approve', result?.status === 'waiting' ? approve(task.id, approver(waitsFor[0])) : undefined),
-    ...optional('decision', result?.decision === undefined ? undefined : decisionOf(result.decision)),
-    ...optional('waiver', result?.waiver),
     steps: (result?.steps ?? []).map(shownStep),
     evidence: evidenceOf(run, task, result),
     warnings: result?.warnings ?? [],
     line: task.line,
   };
+  const more: Partial<ReportTask> = {
+    leg: run.leg,
+    parent: task.parent,
+    startedAt: result?.startedAt,
+    effort: task.effort?.text,
+    owner: task.owner,
+    error: result?.error,
+    hint: task.hint,
+    reproduce: result?.reproduce,
+    instructions: instructions === undefined ? undefined : 'text' in instructions ? instructions.text : instructions.file,
+    approve: result?.status === 'waiting' ? approve(task.id, approver(waitsFor[0])) : undefined,
+    decision: result?.decision === undefined ? undefined : decisionOf(result.decision),
+    waiver: result?.waiver,
+  };
+  return setDefined(shown, more);
 }
 
-function optional<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { [key in K]: V });
+/** Sets what is not undefined: JSON has no undefined, and equal reports are to be equal objects. */
+function setDefined<T extends object>(target: T, more: Partial<T>): T {
+  for (const name in more) if (more[name] !== undefined) target[name] = more[name] as T[typeof name];
+  return target;
 }
 
 function approver(waitsFor: string | undefined): string {
@@ -84,9 +89,11 @@ function shownStep(step: StepResult): ReportStep {
   const { tests, ...rest } = step;
   if (tests === undefined) return { ...rest, failures: [] };
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const test of tests) counts[test.status] += 1;
-  const failures = tests.flatMap((test): ReportStep['failures'] =>
-    test.status === 'failed' ? [{ name: testTitle(test), ...optional('file', test.file), ...optional('line', test.line), ...optional('message', test.message), requirements: test.requirements }] : [],
-  );
+  const failures: ReportStep['failures'] = [];
+  for (const test of tests) {
+    counts[test.status] += 1;
+    if (test.status !== 'failed') continue;
+    failures.push(setDefined({ name: testTitle(test), requirements: test.requirements }, { file: test.file, line: test.line, message: test.message } as Partial<ReportStep['failures'][number]>));
+  }
   return { ...rest, tests: counts, failures };
 }
