@@ -9,7 +9,7 @@ import { fileLink, list } from './parts.js';
 import { failure, waiting } from './tasks.js';
 
 /** More than these are in the table of tasks: a first screen of a hundred failures helps nobody. */
-const MOST = 20;
+const MOST = 10;
 
 export function attention(context: Context): Markup {
   const { tasks, phases, ignored } = context.report;

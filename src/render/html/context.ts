@@ -19,8 +19,10 @@ export interface Context {
   /** Its legs, one without matrix. */
   tasksOf: (id: string) => readonly ReportTask[];
   phaseTitle: (id: string) => string;
-  /** `file:line`, a link where the run tells on which forge the repository is. */
+  /** `file:line`, a link where the run tells on which forge the repository is, as long as the report is not large. */
   source: (file: string, line?: number) => Markup;
+  /** So large that every byte of a detail counts ten thousand times. */
+  large: boolean;
   /** Page of the repository on the forge. */
   repositoryUrl: string | undefined;
 }
@@ -41,9 +43,10 @@ export function context(report: Report): Context {
   const titles = new Map(report.phases.map(({ id, title }) => [id, title]));
 
   const repositoryUrl = /^https:\/\/[^/]+\/[^/]+\/[^/]+(?=\/actions\/runs\/)/.exec(report.run.url ?? '')?.[0];
+  const large = report.tasks.length + report.requirements.reduce((sum, { proofs }) => sum + 1 + proofs.length, 0) > 5000;
   const commit = report.run.headSha ?? report.run.sha;
   const anchorOfTask: Context['anchorOfTask'] = ({ id, leg }) => tasks.get(key(id, leg)) ?? tasks.get(key(id, byId.get(id)?.[0]?.leg));
-  const link = (anchor: string | undefined, label: string): Markup => (anchor === undefined ? html`<span class="id">${label}</span>` : html`<a class="id" href="#${hash(anchor)}">${label}</a>`);
+  const link = (anchor: string | undefined, label: string): Markup => (anchor === undefined ? html`<code>${label}</code>` : html`<a href="#${hash(anchor)}">${label}</a>`);
   return {
     report,
     requirement: (id, label = id) => link(requirements.get(id), label),
@@ -57,9 +60,10 @@ export function context(report: Report): Context {
     source: (file, line) => {
       const label = line === undefined ? file : `${file}:${line}`;
       const path = relativeUrl(file);
-      if (repositoryUrl === undefined || commit === null || path === undefined) return html`<span class="path">${label}</span>`;
+      if (large || repositoryUrl === undefined || commit === null || path === undefined) return html`<span class="path">${label}</span>`;
       return html`<a class="path" href="${`${repositoryUrl}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`}">${label}</a>`;
     },
+    large,
     repositoryUrl,
   };
 }

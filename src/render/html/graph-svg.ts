@@ -31,27 +31,30 @@ function drawing({ width, height, boxes, edges, collapsed }: GraphLayout, input:
   return html`<svg${namespace} viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${head}<defs>${[...used].map((status) => html`<path id="shape-${status}" fill-rule="evenodd" d="${LOOKS[status].shape}"/>`)}<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>
 ${boxes.map((box) => boxed(box, collapsed, link?.({ phase: box.id })))}
 ${edges.map((edge) => html`<path class="edge${edge.critical && ' critical'}" d="${course(edge)}" marker-end="url(#tip)"/>`)}
-${boxes.flatMap(({ nodes }) => nodes).map((node) => drawn(node, critical, link?.({ task: node.task }), link !== undefined))}</svg>`;
+${boxes.flatMap(({ nodes }) => nodes).map((node) => drawn(node, critical, link?.({ task: node.task })))}</svg>`;
 }
 
-function boxed({ id, title, verdict, total, passed, x, y, width, height }: GraphBox, collapsed: boolean, url: string | undefined): Markup {
+function boxed({ title, verdict, total, passed, x, y, width, height }: GraphBox, collapsed: boolean, url: string | undefined): Markup {
   const status = verdict ?? 'no-result';
   const standing = `${verdict === undefined ? 'no record' : word(verdict)}, ${passed} of ${total} passed`;
   const columns = Math.floor((width - 60) / 7) - (collapsed ? 0 : standing.length);
-  const words = html`<text class="phase" x="36" y="24">${fit(title, Math.max(8, columns))}</text>${collapsed ? html`<text class="quiet" x="36" y="46">${standing}</text>` : html`<text class="quiet" x="${width - 16}" y="24" text-anchor="end">${standing}</text>`}`;
-  return html`<g class="box" transform="translate(${round(x)} ${round(y)})"><rect width="${round(width)}" height="${round(height)}" rx="8"/>${shape(status, 14, 12)}${url === undefined ? words : html`<a href="${url}" aria-label="Phase ${id} ${title}: ${standing}">${words}</a>`}</g>`;
+  const words = html`<text class="phase" x="36" y="24">${fit(title, Math.max(8, columns))}</text> ${collapsed ? html`<text class="quiet" x="36" y="46">${standing}</text>` : html`<text class="quiet" x="${width - 16}" y="24" text-anchor="end">${standing}</text>`}`;
+  return html`<g class="box" transform="translate(${round(x)} ${round(y)})"><rect width="${round(width)}" height="${round(height)}" rx="8"/>${shape(status, 14, 12)}${url === undefined ? words : html`<a href="${url}">${words}</a>`}</g>`;
 }
 
-function drawn({ task, legs, x, y }: GraphNode, critical: ReadonlySet<string>, url: string | undefined, linked: boolean): Markup {
+function drawn({ task, legs, x, y }: GraphNode, critical: ReadonlySet<string>, url: string | undefined): Markup {
   const { id, title, status, kind } = task;
-  const said = `${word(status)}${legs > 1 ? `, ${legs} legs` : ''}`;
   const onPath = critical.has(id);
-  const inside = html`<rect width="${NODE.width}" height="${NODE.height}" rx="${kind === 'work-item' ? NODE.height / 2 : 6}"/>${shape(status, 10, 8)}<text class="name" x="28" y="19">${fit(id, Math.floor((NODE.width - 44 - said.length * 6) / 7))}</text><text class="word ${status}" x="${NODE.width - 10}" y="19" text-anchor="end">${said}</text><text class="title" x="10" y="37">${fit(kind === 'manual' ? `By hand: ${title}` : title, 27)}</text>`;
+  const said = `${onPath ? '◆ ' : ''}${word(status)}${legs > 1 ? `, ${legs} legs` : ''}`;
+  const name = `${LEADS[kind]}${title}`;
+  const inside = html`<rect width="${NODE.width}" height="${NODE.height}" rx="${kind === 'work-item' ? NODE.height / 2 : 6}"/>${shape(status, 10, 8)}<text class="name" x="28" y="19">${fit(id, Math.floor((NODE.width - 44 - said.length * 6) / 7))}</text> <text class="word ${status}" x="${NODE.width - 10}" y="19" text-anchor="end">${said}</text> <text class="title" x="10" y="37">${fit(name, 27)}</text>`;
   const look = html`class="node ${status}${kind === 'manual' && ' manual'}${onPath && ' critical'}" transform="translate(${round(x)} ${round(y)})"`;
-  const full = `${id} ${title}: ${said}${kind === 'automated' ? '' : `, ${kind.replace('-', ' ')}`}${onPath ? ', on the critical path' : ''}`;
-  if (!linked || url === undefined) return html`<g ${look}><title>${full}</title>${inside}</g>`;
-  return html`<a ${look} href="${url}" aria-label="${full}">${inside}</a>`;
+  // The title is whole where the node has no room, and reads in the order of what is seen.
+  const content = html`<title>${id} ${said} ${name}</title>${inside}`;
+  return url === undefined ? html`<g ${look}>${content}</g>` : html`<a ${look} href="${url}">${content}</a>`;
 }
+
+const LEADS: Readonly<Record<GraphNode['task']['kind'], string>> = { automated: '', manual: 'By hand: ', 'work-item': 'Work item: ' };
 
 function shape(status: Status, x: number, y: number): Markup {
   return html`<use class="shape ${status}" href="#shape-${status}" transform="translate(${x} ${y})${x < 14 && ' scale(.8)'}"/>`;

@@ -16,19 +16,19 @@ ${reasons.length > 0 && html`<ul class="reasons">${reasons.map((reason) => html`
 ${tiles(report)}</section>`;
 }
 
-/** `1 requirement failed, 1 blocked, 1 verified`; of a plan without requirements, its tasks. */
-export function headline({ totals, baseline, delta }: Report): string {
+/** `1 of 3 requirements failed, 1 blocked, 1 verified; 2 broken by this change`; of a plan without requirements, its tasks. */
+export function headline({ totals, delta }: Report): string {
   const { requirements, tasks } = totals;
-  if (requirements.total === 0) {
-    if (tasks.total === 0) return 'nothing to run and nothing to prove yet';
-    if (tasks.passed === tasks.total) return `${tasks.total === 1 ? 'the task' : `all ${tasks.total} tasks`} passed`;
-    const parts = [[tasks.failed, 'failed'], [tasks.blocked, 'blocked'], [tasks.waiting, 'waiting'], [tasks.other, 'not run'], [tasks.passed, 'passed']] as const;
-    return `of ${count(tasks.total, 'task')} ${parts.filter(([many]) => many > 0).map(([many, what]) => `${many} ${what}`).join(', ')}`;
-  }
-  const first = baseline !== undefined && delta === undefined ? '' : requirements.regressed > 0 ? `${requirements.regressed} broken by this change: ` : '';
-  if (requirements.verified === requirements.total) return requirements.total === 1 ? 'the requirement is verified' : `all ${requirements.total} requirements are verified`;
-  const parts = byRank().filter((status) => requirements[status] > 0).map((status) => `${requirements[status]} ${word(status)}`);
-  return `${first}of ${count(requirements.total, 'requirement')} ${parts.join(', ')}`;
+  if (requirements.total === 0) return tasks.total === 0 ? 'nothing to run and nothing to prove yet' : shares('task', tasks.total, [[tasks.failed, 'failed'], [tasks.blocked, 'blocked'], [tasks.waiting, 'waiting'], [tasks.other, 'not run'], [tasks.passed, 'passed']]);
+  const broken = delta !== undefined && requirements.regressed > 0 ? `; ${requirements.regressed} broken by this change` : '';
+  return shares('requirement', requirements.total, byRank().map((status) => [requirements[status], word(status)])) + broken;
+}
+
+function shares(noun: string, total: number, parts: readonly (readonly [many: number, what: string])[]): string {
+  const [first, ...rest] = parts.filter(([many]) => many > 0);
+  if (first === undefined) return count(total, noun);
+  if (first[0] === total) return total === 1 ? `the ${noun} is ${first[1]}` : `all ${total} ${noun}s are ${first[1]}`;
+  return [`${first[0]} of ${count(total, noun)} ${first[1]}`, ...rest.map(([many, what]) => `${many} ${what}`)].join(', ');
 }
 
 function byRank(): RequirementStatus[] {
@@ -58,8 +58,8 @@ function tiles({ totals, criticalPath }: Report): Markup {
 ${requirements.total > 0 && tile('Requirements', requirements.total, byRank().map((status) => [status, requirements[status]]), `covered ${requirements.shallow}, down to tests and tasks ${requirements.deep}`)}
 ${tasks.total > 0 && tile('Tasks', tasks.total, [['failed', tasks.failed], ['blocked', tasks.blocked], ['waiting', tasks.waiting], ['not-run', tasks.other, 'other'], ['passed', tasks.passed]], [tasks.tolerated > 0 && `${tasks.tolerated} tolerated`, workItems.total > 0 && `${workItems.done} of ${count(workItems.total, 'work item')} done`].filter(Boolean).join(', '))}
 ${tests.total > 0 && tile('Tests', tests.total, [['failed', tests.failed], ['skipped', tests.skipped], ['passed', tests.passed]], '')}
-<div class="tile"><h3>Evidence</h3><p class="amount">${evidence.files}</p><p>${evidence.files === 1 ? 'file' : 'files'}, ${bytes(evidence.bytes)}</p></div>
-${criticalPath.tasks.length > 0 && html`<div class="tile"><h3>Critical path</h3><p class="amount">${path}</p>${criticalPath.unit === 'hours' && html`<p>of effort, over ${count(criticalPath.tasks.length, 'task')}</p>`}</div>`}
+${evidence.files > 0 && html`<div class="tile"><h3>Evidence</h3><p class="amount">${count(evidence.files, 'file')}</p><p>${bytes(evidence.bytes)} kept, each with its sha256</p></div>`}
+${criticalPath.tasks.length > 0 && html`<div class="tile"><h3>Critical path</h3><p class="amount">${path}</p>${criticalPath.unit === 'hours' && html`<p>of effort, over ${count(criticalPath.tasks.length, 'task')}</p>`}${criticalPath.unit === 'tasks' && html`<p>one after the other</p>`}</div>`}
 </div>`;
 }
 

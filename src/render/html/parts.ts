@@ -4,13 +4,14 @@ import { relativeUrl } from '../escape.js';
 import { bytes, digest, instant } from './amounts.js';
 import { html, type Markup } from './markup.js';
 
-/** Something to type, with the button that copies it; the button works where scripts do. */
-export function command(text: string, label: string): Markup {
-  return html`<div class="command"><pre tabindex="0" aria-label="${label}"><code>${text}</code></pre><button type="button" class="button copy" data-label="${label}" hidden>Copy</button></div>`;
+/** Something to type; the script adds the button that copies it. */
+export function command(text: string): Markup {
+  return html`<div class="command"><pre><code>${text}</code></pre></div>`;
 }
 
-export function output(lines: readonly string[], label: string): Markup {
-  return html`<pre class="output" tabindex="0" aria-label="${label}">${lines.join('\n')}</pre>`;
+export function output(text: string, label: string): Markup {
+  // Only what is long enough to scroll has to be reached by the keyboard.
+  return html`<pre class="output"${text.length > 500 && html` tabindex="0" role="region" aria-label="${label}"`}>${text}</pre>`;
 }
 
 export function fileLink({ path, file }: Pick<ReportEvidence, 'path' | 'file'>): Markup {
@@ -25,7 +26,7 @@ export function files(evidence: readonly ReportEvidence[]): Markup {
 /** A short text beside its label, a long one below it as it is written. */
 export function labelled(label: string, text: string): Markup {
   const plain = text.trimEnd();
-  return plain.includes('\n') ? html`<p class="label">${label}</p>${output(plain.split('\n'), label)}` : html`<p><b>${label}:</b> ${plain}</p>`;
+  return plain.includes('\n') ? html`<p class="label">${label}</p>${output(plain, label)}` : html`<p><b>${label}:</b> ${plain}</p>`;
 }
 
 export function decision(given: NonNullable<ReportTask['decision']>): Markup {
@@ -44,3 +45,10 @@ export function facts(entries: readonly (readonly [term: string, value: Markup |
 export function list(items: readonly Markup[], separator = ', '): Markup {
   return html`${items.map((item, index) => [index > 0 && separator, item])}`;
 }
+
+/** Something of it took time: one that was blocked, or waits and did nothing yet, has none to show. */
+export function hasRun(task: ReportTask): task is ReportTask & { startedAt: string } {
+  return task.startedAt !== undefined && (RAN.has(task.status) || (task.status === 'waiting' && task.steps.length > 0));
+}
+
+const RAN: ReadonlySet<ReportTask['status']> = new Set(['passed', 'failed', 'waived', 'cancelled']);

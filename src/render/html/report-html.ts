@@ -12,7 +12,7 @@ import { pageColours } from './colours.js';
 import { type Context, context } from './context.js';
 import { graphSection } from './graph-section.js';
 import { LOOKS, looksCss, rank, type Status, word } from './looks.js';
-import { html, join, type Markup } from './markup.js';
+import { html, join, type Markup, NOTHING } from './markup.js';
 import { headline, overview } from './overview.js';
 import { evidenceSection, phaseSection } from './phases.js';
 import { requirementDetails, requirementSection } from './requirements.js';
@@ -29,8 +29,8 @@ const CSS = `${pageColours()}\n${looksCss()}\n${STYLE}`;
 export function reportHtml(report: Report): string {
   const found = context(report);
   const sections = [overview(found), attention(found), changeSection(found), phaseSection(found), requirementSection(found), taskSection(found), graphSection(found), timelineSection(found), findingSection(found), evidenceSection(found), signOffSection(found)];
-  const rest = page(report, sections, html``).markup;
-  return page(report, sections, details(found, MOST_BYTES - Buffer.byteLength(rest))).markup;
+  const taken = Buffer.byteLength(page(report, sections, NOTHING).markup);
+  return page(report, sections, details(found, MOST_BYTES - taken)).markup;
 }
 
 function page(report: Report, sections: readonly Markup[], detail: Markup): Markup {
@@ -71,7 +71,7 @@ function navigation(sections: readonly Markup[]): Markup {
 
 interface Detail {
   status: Status;
-  markup: Markup;
+  draw: () => Markup;
 }
 
 /**
@@ -80,19 +80,19 @@ interface Detail {
  */
 function details(found: Context, bytes: number): Markup {
   const { requirements, tasks } = found.report;
-  if (requirements.length + tasks.length === 0) return html``;
-  const all: Detail[] = [...requirements.map((requirement) => ({ status: requirement.status, markup: requirementDetails(found, requirement) })), ...tasks.map((task) => ({ status: task.status, markup: taskDetails(found, task) }))];
+  if (requirements.length + tasks.length === 0) return NOTHING;
+  const all: Detail[] = [...requirements.map((requirement) => ({ status: requirement.status, draw: () => requirementDetails(found, requirement) })), ...tasks.map((task) => ({ status: task.status, draw: () => taskDetails(found, task) }))];
   let left = bytes - 1000;
-  const kept = new Set<Detail>();
+  const kept = new Map<Detail, Markup>();
   for (const detail of all.toSorted((a, b) => rank(a.status) - rank(b.status))) {
-    const size = Buffer.byteLength(detail.markup.markup) + 1;
-    if (size > left) break;
-    left -= size;
-    kept.add(detail);
+    const drawn = detail.draw();
+    left -= Buffer.byteLength(drawn.markup) + 1;
+    if (left < 0) break;
+    kept.set(detail, drawn);
   }
   const without = all.length - kept.size;
   return html`<section id="details"><h2>Details</h2>${without > 0 && html`<p id="left-out" class="notice">To keep this file below 5 MB, the details of ${count(without, 'requirement or task')}, those that need attention least, are left out. <code>phasegate report --format json</code> has them all.</p>`}
-${join(all.filter((detail) => kept.has(detail)).map(({ markup }) => markup), '\n')}</section>`;
+${join(all.flatMap((detail) => kept.get(detail) ?? []), '\n')}</section>`;
 }
 
 function sourceHash(text: string): string {

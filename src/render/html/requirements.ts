@@ -37,7 +37,7 @@ ${dataTable({
     phases: phases.filter(({ id }, index) => phases.findIndex((phase) => phase.id === id) === index),
     rows: byAttention(requirements).map((requirement) => {
       const files = new Set(requirement.proofs.flatMap(({ evidence }) => evidence.map(({ file }) => file))).size;
-      return html`<tr><th scope="row">${context.requirement(requirement.id)}<td>${requirement.title}<td>${standing(context, requirement)}${delta && html`<td>${against(requirement)}`}${priority && html`<td>${requirement.priority}`}<td data-v="${requirement.proofs.length}">${proofSummary(requirement)}<td>${phasesOf(requirement).join(', ')}<td data-v="${files}">${files > 0 && count(files, 'file')}`;
+      return html`<tr><th scope="row">${context.requirement(requirement.id)}<td>${requirement.title}<td>${standing(context, requirement)}${delta && html`<td>${against(requirement)}`}${priority && html`<td>${requirement.priority}`}<td data-v="${requirement.proofs.length}">${proofSummary(requirement)}<td>${phasesOf(requirement).join(', ')}${files > 0 ? html`<td data-v="${files}">${count(files, 'file')}` : html`<td>`}`;
     }),
   })}</section>`;
 }
@@ -73,7 +73,7 @@ function phasesOf({ proofs }: ReportRequirement): string[] {
 export function requirementDetails(context: Context, requirement: ReportRequirement): Markup {
   const { id, title, source, covers, coveredBy, verification, priority, proofs } = requirement;
   const gaps = context.report.gaps.filter((gap) => gap.requirement === id);
-  return html`<article id="${context.anchorOfRequirement(requirement)}" data-kind="Requirement" tabindex="-1"><h3><span class="id">${id}</span> ${title}</h3>
+  return html`<article id="${context.anchorOfRequirement(requirement)}"><h3><span class="id">${id}</span> ${title}</h3>
 <p class="standing">${standing(context, requirement)}${context.report.delta && html` <span class="quiet">${against(requirement)}</span>`}</p>
 ${requirement.waiver && waiver(requirement.waiver)}${gaps.length > 0 && html`<ul class="gaps">${gaps.map(({ reason }) => html`<li><b>Gap:</b> ${reason}`)}</ul>`}
 ${facts([
@@ -84,13 +84,13 @@ ${facts([
     ['Covered by', coveredBy.length > 0 ? list(coveredBy.map((child) => context.requirement(child))) : undefined],
     ['Coverage', requirement.deep ? 'down to tests and tasks' : requirement.shallow ? 'direct; something below it is not covered' : 'none'],
   ])}
-${proofs.length > 0 ? html`<h4>Proofs <span class="quiet">${proofSummary(requirement)}</span></h4><div class="scroll" role="region" aria-label="Proofs of ${id}" tabindex="0"><table><thead><tr><th scope="col">Kind<th scope="col">Status<th scope="col">By<th scope="col">Evidence</tr></thead><tbody>${proofs.toSorted((a, b) => rank(a.status) - rank(b.status)).map((proof) => proofRow(context, proof))}</tbody></table></div>` : html`<p class="empty">Nothing proves it directly.</p>`}</article>`;
+${proofs.length > 0 ? html`<h4>Proofs <span class="quiet">${proofSummary(requirement)}</span></h4><ul class="lines">${proofs.toSorted((a, b) => rank(a.status) - rank(b.status)).map((proof) => proofLine(context, proof))}</ul>` : html`<p class="empty">Nothing proves it directly.</p>`}</article>`;
 }
 
 /** Digests are at the task: a file that proves ten requirements has its digest once. */
-function proofRow(context: Context, proof: Proof): Markup {
+function proofLine(context: Context, proof: Proof): Markup {
   const { kind, status, task, leg, step, test, file, line, error, by, evidence } = proof;
-  return html`<tr><td>${NOUNS[kind]}<td>${badge(status)}<td>${test !== undefined && html`<b>${test}</b> `}${task !== undefined && context.task(task, leg)}${step !== undefined && html` <span class="quiet">step ${step}</span>`}${file !== undefined && html` ${context.source(file, line)}`}${by !== undefined && html` by ${by}`}${error !== undefined && html`<p class="error">${error}</p>`}<td>${list(evidence.slice(0, MOST_FILES).map((each) => html`${fileLink(each)} <span class="quiet">${bytes(each.size)}, <code>${each.sha256.slice(0, 12)}…</code></span>`))}${evidence.length > MOST_FILES && html` and ${evidence.length - MOST_FILES} more`}`;
+  return html`<li>${badge(status)}<span>${NOUNS[kind]}</span><span>${test !== undefined && html`<b>${test}</b> `}${task !== undefined && html`${context.task(task, leg)}${test === undefined && !context.large && html` ${context.tasksOf(task)[0]?.title}`}`}${step !== undefined && html` <span class="quiet">step ${step}</span>`}${file !== undefined && html` ${context.source(file, line)}`}${by !== undefined && html` by ${by}`}${error !== undefined && html`<span class="error">${error}</span>`}${evidence.slice(0, MOST_FILES).map((each) => html`<span class="file">${fileLink(each)} <span class="quiet">${bytes(each.size)}, <code>${each.sha256.slice(0, 12)}…</code></span></span>`)}${evidence.length > MOST_FILES && html` and ${evidence.length - MOST_FILES} more`}</span>`;
 }
 
 const MOST_FILES = 5;

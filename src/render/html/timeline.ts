@@ -7,7 +7,8 @@ import { instant, time } from './amounts.js';
 import { type Context, hash } from './context.js';
 import { append } from './graph-order.js';
 import { word } from './looks.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup, NOTHING } from './markup.js';
+import { hasRun } from './parts.js';
 import { type TimeScale, timeScale } from './time-scale.js';
 
 const WIDTH = 1262;
@@ -21,6 +22,8 @@ const CHARACTER = 6.6;
 /** Beyond these, bars of tasks that passed off the critical path are left out. */
 const MOST_BARS = 1500;
 
+type Ran = ReportTask & { startedAt: string };
+
 interface Bar {
   task: ReportTask;
   x: number;
@@ -33,13 +36,13 @@ interface Bar {
 
 export function timelineSection(context: Context): Markup {
   const { tasks } = context.report;
-  const ran = tasks.filter(({ startedAt }) => startedAt !== undefined);
-  const first = ran.reduce<string | undefined>((earliest, { startedAt }) => (earliest === undefined || millisecondsBetween(earliest, startedAt as string) < 0 ? startedAt : earliest), undefined);
-  if (first === undefined) return html`<section id="timeline"><h2>Timeline</h2><p class="empty">Nothing ran yet.</p></section>`;
+  const ran = tasks.filter(hasRun);
+  const first = ran.reduce<string | undefined>((earliest, { startedAt }) => (earliest === undefined || millisecondsBetween(earliest, startedAt) < 0 ? startedAt : earliest), undefined);
+  if (first === undefined) return NOTHING;
   const shown = ran.length > MOST_BARS ? ran.filter(({ status, critical }) => critical || status !== 'passed').slice(0, MOST_BARS) : ran;
-  const start = (task: ReportTask): number => millisecondsBetween(first, task.startedAt as string);
+  const start = (task: Ran): number => millisecondsBetween(first, task.startedAt);
   const scale = timeScale(ran.map((task) => ({ start: start(task), end: start(task) + task.durationMs })), WIDTH - 2 * SIDE);
-  const lanes = new Map<string, ReportTask[]>();
+  const lanes = new Map<string, Ran[]>();
   for (const task of shown) append(lanes, `${task.phase}@${task.leg ?? ''}`, task);
   return html`<section id="timeline"><h2>Timeline</h2><p>From ${instant(first)}. Bars with a thick border and ◆ are on the critical path.${shown.length < ran.length && ` Of ${ran.length} tasks that ran, the ${shown.length} that did not pass or are on the critical path are drawn.`}${scale.gaps.length > 0 && ' Hatched: nothing ran, and the time is left out.'}</p>
 <div class="scroll drawing" role="region" aria-label="Timeline" tabindex="0">${drawing(context, scale, context.report.phases.flatMap((phase) => {
@@ -48,7 +51,7 @@ export function timelineSection(context: Context): Markup {
   }))}</div></section>`;
 }
 
-function packed(tasks: readonly ReportTask[], start: (task: ReportTask) => number, scale: TimeScale): Bar[] {
+function packed(tasks: readonly Ran[], start: (task: Ran) => number, scale: TimeScale): Bar[] {
   const ends: number[] = [];
   return tasks
     .map((task) => ({ task, from: start(task) }))

@@ -1,10 +1,14 @@
 import { say } from './say.js';
 
 export function copyButtons(): void {
-  document.addEventListener('click', (event) => {
-    const button = (event.target as Element).closest<HTMLButtonElement>('button.copy');
-    if (button) void copy(button);
-  });
+  for (const command of document.querySelectorAll('.command')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button copy';
+    button.textContent = 'Copy';
+    button.addEventListener('click', () => void copy(button));
+    command.append(button);
+  }
 }
 
 let last: HTMLButtonElement | undefined;
@@ -16,7 +20,7 @@ async function copy(button: HTMLButtonElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(code.textContent ?? '');
     button.textContent = 'Copied';
-    say(`${button.dataset['label'] ?? 'Command'} copied`);
+    say('The command is copied');
   } catch {
     // Where a page may not write to the clipboard, the text is selected and one key is left to press.
     getSelection()?.selectAllChildren(code);

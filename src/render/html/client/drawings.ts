@@ -3,7 +3,7 @@
 const LEAST = 0.2;
 const MOST = 2.5;
 /** Text smaller than this share of its size cannot be read, so a wide graph starts with a part of it. */
-const READABLE = 0.6;
+const READABLE = 0.58;
 
 export function drawings(): void {
   for (const id of ['graph-drawing', 'timeline-drawing']) {
@@ -16,7 +16,7 @@ export function drawings(): void {
 }
 
 export function showInGraph(hash: string): void {
-  const node = linkIn(document.getElementById('graph-drawing'), hash);
+  const node = nodeOf(hash);
   if (!node) return;
   for (const old of document.querySelectorAll('.found')) old.classList.remove('found');
   node.classList.add('found');
@@ -24,8 +24,8 @@ export function showInGraph(hash: string): void {
   node.focus({ preventScroll: true });
 }
 
-function linkIn(drawing: Element | null, hash: string): SVGAElement | undefined {
-  return [...(drawing?.querySelectorAll<SVGAElement>('a') ?? [])].find((link) => link.href.baseVal === hash);
+export function nodeOf(hash: string): SVGAElement | undefined {
+  return [...document.querySelectorAll<SVGAElement>('#graph-drawing a')].find((link) => link.href.baseVal === hash);
 }
 
 function sizes(view: HTMLElement, drawing: SVGSVGElement): void {

@@ -8,7 +8,7 @@ import { currentPart, tools } from './tools.js';
 // At once, so that nothing is drawn that is hidden later.
 document.documentElement.classList.add('js');
 document.addEventListener('DOMContentLoaded', () => {
-  for (const part of document.querySelectorAll<HTMLElement>('.tools, .filters, .copy, .zoom, .show')) part.hidden = false;
+  for (const part of document.querySelectorAll<HTMLElement>('.tools, .filters, .zoom')) part.hidden = false;
   tools();
   tables();
   drawings();

@@ -1,16 +1,23 @@
 /** The details of one requirement or task beside the page. The address names it, so a link opens it and Back closes it. */
-import { showInGraph } from './drawings.js';
+import { nodeOf, showInGraph } from './drawings.js';
 
 export function panel(): void {
   const details = document.getElementById('details');
   if (!details) return;
   const bar = document.createElement('div');
   bar.className = 'panel';
-  const kind = document.createElement('span');
+  const head = document.createElement('span');
+  head.textContent = 'Details';
+  const inGraph = button('Show in the graph', () => {
+    const { hash } = location;
+    opener = null;
+    closed(true);
+    showInGraph(hash);
+  });
   const previous = button('Previous', () => step('previousElementSibling'));
   const next = button('Next', () => step('nextElementSibling'));
   const close = button('Close', () => closed(true));
-  bar.append(kind, previous, next, close);
+  bar.append(head, inGraph, previous, next, close);
   details.prepend(bar);
 
   let opener: HTMLElement | SVGElement | null = null;
@@ -33,17 +40,15 @@ export function panel(): void {
       closed(false);
       return;
     }
-    if (document.activeElement instanceof HTMLElement || document.activeElement instanceof SVGElement) {
-      if (!details.contains(document.activeElement)) opener = document.activeElement;
-    }
     for (const old of details.querySelectorAll('article.open, .notice.open')) old.classList.remove('open');
     row?.classList.remove('open');
     row = [...document.querySelectorAll<HTMLAnchorElement>('table.data th a')].find(({ hash }) => hash === location.hash)?.closest('tr') ?? null;
     row?.classList.add('open');
     article.classList.add('open');
     details.classList.add('open');
-    kind.textContent = article.dataset['kind'] ?? '';
+    inGraph.hidden = !nodeOf(location.hash);
     previous.disabled = next.disabled = !row;
+    article.tabIndex = -1;
     article.scrollTop = 0;
     article.focus({ preventScroll: true });
   };
@@ -56,17 +61,13 @@ export function panel(): void {
     if (link) location.hash = link.hash;
   };
 
+  // Going to a fragment takes the focus away, so who opened it is noted before.
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLElement | SVGElement>('a[href^="#"]');
+    if (link && !details.contains(link)) opener = link;
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') closed(true);
-  });
-  details.addEventListener('click', (event) => {
-    const link = (event.target as Element).closest('a.in-graph');
-    if (!link) return;
-    event.preventDefault();
-    const { hash } = location;
-    opener = null;
-    closed(true);
-    showInGraph(hash);
   });
   window.addEventListener('hashchange', follow);
   follow();
