@@ -20,6 +20,7 @@ import {
   retryLine,
   runHeading,
   taskLine,
+  waivedBlock,
   waitingBlock,
   warningLine,
 } from '../render/terminal.js';
@@ -141,7 +142,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
       waiting.push({ finished: event, approve });
       return say(event.phase, waitingBlock(to(), event, approve));
     }
-    say(event.phase, [taskLine(to(), event)]);
+    say(event.phase, status === 'waived' ? waivedBlock(to(), event) : [taskLine(to(), event)]);
   };
 
   const attemptsOf = (task: string, name: string): number => {

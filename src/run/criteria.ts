@@ -35,6 +35,7 @@ export async function runCriteria(steps: readonly Step[], gate: 'entry' | 'exit'
       signal: context.signal,
       deadline: undefined,
       expressions: context.expressions,
+      soFar: context.soFar,
       onStart: () => undefined,
       onRetry: () => undefined,
       onWarning: (message) => context.emit({ type: 'warning', message, phase: context.phase.id }),

@@ -33,7 +33,7 @@ export async function loadPlan(file: string): Promise<PlanFile> {
     documents[glob] = await readDocuments(glob, workspace);
     for (const { path, text } of documents[glob]) if (path !== file) sources.set(path, text);
   }
-  return { ...(await resolvePlan(parsed, documents)), workspace, sources };
+  return { ...(await resolvePlan(parsed, documents, new Date().toISOString().slice(0, 10))), workspace, sources };
 }
 
 /**

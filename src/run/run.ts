@@ -12,6 +12,7 @@ import { createRedactor, type Redactor } from '../evidence/redact.js';
 import { buildGraph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
+import { waiversOn } from '../plan/waivers.js';
 import type { PhaseResult, RunIdentity, RunRecord, Verdict } from '../trace/record.js';
 import type { Report } from '../trace/report.js';
 import { exitCodeOf, planVerdict } from '../trace/verdict.js';
@@ -88,6 +89,7 @@ export interface RunOutcome {
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const clock = performance.now();
   const startedAt = new Date().toISOString();
+  const today = startedAt.slice(0, 10);
   // Git is asked while the plan is read.
   const identified = runIdentity(options.env, dirname(resolve(options.planFile)), startedAt);
   const { plan, workspace: folder, warnings } = await requirePlan(options.planFile);
@@ -114,7 +116,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
     const grows = (selection.partial || options.resume) && standing.size > 0;
     const decisions = givenDecisions(plan, options.approvals.map((given) => ({ ...given, by: redactor.text(given.by), note: redactor.text(given.note) })), grows ? readRunRecord(out) : undefined, identity.sha, startedAt);
     const stale = options.resume ? staleDecisions(readRunRecord(out), now, decisions) : [];
-    const todo = await whatToRun({ plan, selection, kept: options.resume ? standing : new Map(), out, workspace });
+    const todo = await whatToRun({ plan, selection, kept: options.resume ? standing : new Map(), out, workspace, today });
     const record = prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now });
     const run: RunIdentity = record === undefined || identity.job !== null ? identity : { ...identity, id: record.run.id, attempt: record.run.attempt + 1 };
 
@@ -141,6 +143,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       baseEnv: { ...baseEnvironment(options.env, listed), ...vars },
       ours: options.env,
       redactor,
+      waiverFor: waiversOn(plan, today),
       decisions,
       keepGoing: options.keepGoing,
       continueOnError: options.continueOnError,

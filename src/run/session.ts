@@ -1,6 +1,6 @@
 import type { Redactor } from '../evidence/redact.js';
 import type { Graph } from '../plan/graph.js';
-import type { Plan } from '../plan/model.js';
+import type { Plan, Waiver } from '../plan/model.js';
 import type { RunIdentity } from '../trace/record.js';
 import type { Commands } from './commands.js';
 import type { GivenDecision } from './decisions.js';
@@ -32,6 +32,8 @@ export interface Session {
   /** Phasegate's own environment. */
   ours: NodeJS.ProcessEnv;
   redactor: Redactor;
+  /** The waiver of a task that holds on the day of the run. */
+  waiverFor(task: string): Waiver | undefined;
   decisions: ReadonlyMap<string, GivenDecision>;
   keepGoing: boolean;
   continueOnError: boolean;

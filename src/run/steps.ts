@@ -8,6 +8,7 @@ import type { StepResult, TestCase } from '../trace/record.js';
 import type { Redactor } from '../evidence/redact.js';
 import type { OutputCapture } from '../evidence/capture.js';
 import { type ProcessOutcome, runProcess } from './process.js';
+import type { SoFar } from './so-far.js';
 
 export interface StepContext {
   /** The plan's folder, with no link in it. */
@@ -30,6 +31,8 @@ export interface StepContext {
   /** When the task's own time is up, on the clock of `Date.now()`. */
   deadline: number | undefined;
   expressions(): Omit<ExpressionContext, 'env'>;
+  /** What the run has shown before this step. */
+  soFar(): SoFar;
   onStart(step: string, attempt: number): void;
   onRetry(step: string, attempt: number, error: string, waitMs: number): void;
   onWarning(message: string): void;
@@ -119,7 +122,8 @@ async function runAttempt(step: Step, env: Record<string, string>, context: Step
     return ofProcess(outcome, timedOut);
   }
   if (check.kind === 'requirements' || check.kind === 'tasks') {
-    return { status: 'failed', error: `the check \`${check.kind}\` is evaluated by the report, which this version does not do while tasks run` };
+    const { askSoFar } = await import('./so-far.js');
+    return askSoFar(check, context.soFar());
   }
   const { runCheck } = await import('./checks.js');
   const limit = new AbortController();

@@ -16,6 +16,7 @@ import { parseOutputs } from './outputs.js';
 import { endTree, lastProcess, MARK, strays } from './process-tree.js';
 import { writeError } from './record-folder.js';
 import { salvage } from './salvage.js';
+import type { SoFar } from './so-far.js';
 import { runStep, type StepContext } from './steps.js';
 
 /** Name of the captured output among a task's evidence. */
@@ -37,6 +38,8 @@ export interface TaskContext {
   /** Folder with `<phase>/<task>/<path>` of earlier phases. */
   upstream: string;
   expressions(): Omit<ExpressionContext, 'env'>;
+  /** What the run has shown before this task, or this gate. */
+  soFar(): SoFar;
   decision: Decision | undefined;
   redactor: Redactor;
   signal: AbortSignal;
@@ -179,6 +182,7 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     signal: context.signal,
     deadline,
     expressions: context.expressions,
+    soFar: context.soFar,
     onStart: (step, attempt) => {
       emptyFile(output);
       context.emit({ type: 'step-started', phase: context.phase.id, task: task.id, step, attempt });

@@ -60,8 +60,8 @@ export function phaseRuns(plan: Plan, graph: Graph, record: RunRecord, phases: r
   const runs = new Map(plan.phases.map((phase): [string, PhaseRun[]] => {
     const found = standing.get(phase.id) ?? [];
     const lost = ignored.filter((entry) => entry.phase === phase.id && !found.some((result) => result.phase.leg === entry.leg));
-    const without = [...new Map(lost.map(({ leg, why }) => [leg, why]))].map(([leg, why]) => runOf(phase, leg, undefined, why));
-    return [phase.id, [...found.map((result) => runOf(phase, result.phase.leg, result, undefined)), ...without]];
+    const without = [...new Map(lost.map(({ leg, why }) => [leg, why]))].map(([leg, why]) => phaseRun(phase, leg, undefined, why));
+    return [phase.id, [...found.map((result) => phaseRun(phase, result.phase.leg, result)), ...without]];
   }));
   const statuses = worstStatuses([...runs.values()].flat());
   const verdicts = new Map<string, Verdict | null>();
@@ -75,7 +75,7 @@ export function phaseRuns(plan: Plan, graph: Graph, record: RunRecord, phases: r
     const blockedBy = [...new Set(phase.needs.flatMap((need) => rootsOf(need, verdicts.get(need) ?? null, runs.get(need) ?? [], causes)))];
     causes.set(phase.id, blockedBy);
     const missing = blockedBy.length > 0 ? `it did not run, because ${blockedBy.join(', ')} did not pass` : 'there is no result of it';
-    runs.set(phase.id, [{ ...runOf(phase, undefined, undefined, missing), blockedBy }]);
+    runs.set(phase.id, [{ ...phaseRun(phase, undefined, undefined, missing), blockedBy }]);
   }
   const verdict = planVerdict(plan.phases.map(({ id, needs }) => ({ id, needs, verdict: verdicts.get(id) ?? undefined })));
   return { runs: plan.phases.flatMap(({ id }) => runs.get(id) ?? []), verdicts, verdict, ignored, statusOf };
@@ -105,7 +105,8 @@ function precedes(a: PhaseResult, b: PhaseResult): boolean {
   return WORST_VERDICT.indexOf(a.verdict) < WORST_VERDICT.indexOf(b.verdict);
 }
 
-function runOf(phase: Phase, leg: string | undefined, result: PhaseResult | undefined, missing: string | undefined): PhaseRun {
+/** @param missing why there is no result, where there is none */
+export function phaseRun(phase: Phase, leg: string | undefined, result: PhaseResult | undefined, missing?: string): PhaseRun {
   return { phase, leg, folder: runName(phase.id, leg), result, results: new Map(result?.tasks.map((task) => [task.id, task])), verdict: null, missing, blockedBy: [] };
 }
 

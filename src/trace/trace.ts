@@ -1,6 +1,7 @@
 /** Computes what a run means: the traceability report, from the plan and the results of its phases. */
 import { buildGraph } from '../plan/graph.js';
-import type { Plan, Waiver } from '../plan/model.js';
+import type { Plan } from '../plan/model.js';
+import { waiversOn } from '../plan/waivers.js';
 import { type Causes, causesOf } from './causes.js';
 import { deltaOf } from './delta.js';
 import { brokenRules } from './fail-on.js';
@@ -78,16 +79,6 @@ export function traceReport(input: TraceInput): Report {
     ...(input.baseline !== undefined && 'why' in input.baseline ? { baseline: { why: input.baseline.why } } : {}),
     ...(baseline === undefined ? {} : { delta: deltaOf(baseline, { run, requirements, tasks, totals }) }),
   };
-}
-
-/** The waiver of a requirement that holds on a day. */
-function waiversOn(plan: Plan, today: string): (id: string) => Waiver | undefined {
-  const holding = new Map<string, Waiver>();
-  for (const waiver of plan.waivers) {
-    if (waiver.until < today) continue;
-    for (const id of waiver.for) if (!holding.has(id)) holding.set(id, waiver);
-  }
-  return (id) => holding.get(id);
 }
 
 interface Shown {
