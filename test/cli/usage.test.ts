@@ -19,6 +19,8 @@ test('the overview names every command and every exit code', () => {
       graph [PLAN]    draw what depends on what, with the critical path
       run [PLAN]      run a plan and leave its record with the evidence
       approve TASK    record a person's decision about a manual task
+      report [DIR]    the traceability report of a run: which requirements are
+                      proven, and by what
       verify DIR|ZIP  check that nothing in an evidence bundle was changed, added
                       or removed
 
@@ -90,6 +92,8 @@ test('run --help', () => {
                            (repeatable)
       --by WHO             who decided
       --note WHY           why; kept in the record
+      --baseline DIR       the record to compare with: what is newly verified, what
+                           broke
       --out DIR            where the record goes (default: .phasegate)
       --json               one event per line on standard output
       --help               this text
