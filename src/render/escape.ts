@@ -9,6 +9,7 @@ const LINE_SPACE = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /** Ends what GitHub would turn into a mention, reference, link or emoji; written as an entity so that the source shows it. */
 const BREAK = '&#8203;';
+const LINKED = /@(?=\S)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+:)|\bgh-(?=\d)|www(?=\.)/gi;
 
 /** Replaces each unseen character by a picture (`␛`) or its name (`⟨U+202E⟩`), line breaks and tabs included. */
 export function visible(text: string): string {
@@ -46,8 +47,16 @@ export function markdownText(text: string): string {
     .replace(/(?<=^| )#/g, String.raw`\#`)
     .replace(/^[-+=]/, String.raw`\$&`)
     .replace(/^(\d+)([.)])(?= |$)/, String.raw`$1\$2`)
-    .replace(/@(?=\S)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+:)|\bgh-(?=\d)|www(?=\.)/gi, `$&${BREAK}`)
+    .replace(LINKED, `$&${BREAK}`)
     .replaceAll('|', '&#124;');
+}
+
+/** The same for text inside HTML, such as a `<summary>`, where Markdown means nothing and entities do. */
+export function markdownHtml(text: string): string {
+  return oneLine(text)
+    .split(/([&<>"'$])/)
+    .map((part, index) => (index % 2 === 1 ? `&#${part.charCodeAt(0)};` : part.replace(LINKED, `$&${BREAK}`)))
+    .join('');
 }
 
 /**

@@ -6,6 +6,7 @@ import { OutputCapture } from '../evidence/capture.js';
 import type { Redactor } from '../evidence/redact.js';
 import type { ExpressionContext } from '../plan/expression.js';
 import type { Phase, Plan, Step, Task } from '../plan/model.js';
+import { EXCERPT_LINES, excerptOf } from '../trace/excerpt.js';
 import type { Decision, EvidenceFile, StepResult, TaskResult } from '../trace/record.js';
 import { isInside } from './advice.js';
 import { COMMAND_FILES } from './environment.js';
@@ -141,6 +142,8 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
     result.status = 'failed';
     result.error = context.redactor.text(problems.join('\n'));
     if (task.continueOnError) result.tolerated = true;
+    const said = excerptOf(capture?.recent() ?? '');
+    result.excerpt = said.length > 0 ? said : result.error.split('\n').slice(0, EXCERPT_LINES);
   }
   if (result.status !== 'passed') result.outputs = {};
   if (warnings.length > 0) result.warnings = warnings.map((warning) => context.redactor.text(warning));
