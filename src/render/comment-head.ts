@@ -88,6 +88,7 @@ export function sentences(report: Report, first: boolean): string[] {
   const passes = verdict === 'passed' || verdict === 'passed-with-waivers';
   return [
     ...(reasons.length > 0 ? [`**Why it ${verdict === 'waiting' ? 'waits' : 'failed'}:** ${few(reasons.map((reason) => short(reason, 300)), MOST_REASONS)}`] : []),
-    ...(first || baseline !== undefined ? [`${first ? 'First run' : 'Not compared'}: ${baseline === undefined ? 'there is nothing to compare with yet.' : short(baseline.why, 500)}${first && passes ? ' Nothing blocks the merge.' : ''}`] : []),
+    ...(baseline === undefined ? [] : [`No comparison: ${short(baseline.why, 500)}`]),
+    ...(first && passes ? ['Nothing blocks the merge.'] : []),
   ];
 }
