@@ -1,5 +1,5 @@
 /** Computes what a run means: the traceability report, from the plan and the results of its phases. */
-import { buildGraph } from '../plan/graph.js';
+import { buildGraph, type Graph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { waiversOn } from '../plan/waivers.js';
 import { type Causes, causesOf } from './causes.js';
@@ -17,6 +17,8 @@ import { totalsOf } from './totals.js';
 
 export interface TraceInput {
   plan: Plan;
+  /** Of the plan, where it is known already. */
+  graph?: Graph;
   record: RunRecord;
   /** In any order, one a leg. What is of another plan, commit or run does not count. */
   phases: readonly PhaseResult[];
@@ -38,7 +40,7 @@ export interface TraceInput {
 
 export function traceReport(input: TraceInput): Report {
   const { plan, record, today } = input;
-  const graph = buildGraph(plan);
+  const graph = input.graph ?? buildGraph(plan);
   const { runs, verdicts, verdict: tasksVerdict, ignored, statusOf } = phaseRuns(plan, graph, record, input.phases, input.ignored ?? []);
   const rows = taskRows(runs, graph, record.run.attempt, input.approve ?? ((task, by) => `phasegate approve ${task} --by ${by} --note '…'`));
   const { links, orphans } = linksOf(plan, rows, runs);
