@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { UserError } from '../errors.js';
 import { unsafePath } from '../evidence/paths.js';
-import { buildGraph } from '../plan/graph.js';
+import { buildGraph, type Graph } from '../plan/graph.js';
 import type { Phase, Plan } from '../plan/model.js';
 import { type Ignored, runName, whyForeign } from '../trace/phase-runs.js';
 import { type PhaseResult, phaseResultSchema, type RunRecord, runRecordSchema } from '../trace/record.js';
@@ -14,6 +14,7 @@ import { readStoredPhase } from './record-folder.js';
 
 export interface Recorded {
   plan: Plan;
+  graph: Graph;
   record: RunRecord;
   /** In the order of the plan, legs by name. */
   phases: PhaseResult[];
@@ -37,9 +38,9 @@ export function readRecorded(out: string): Recorded {
   const checked = valid(recordedPlanSchema, record.value.plan, 'plan');
   if ('why' in checked) throw refused(file, checked.why);
   const plan = asPlan(checked.value);
-  const inconsistent = whyInconsistent(plan);
-  if (inconsistent !== undefined) throw refused(file, inconsistent);
-  return { plan, record: record.value, digest: createHash('sha256').update(bytes).digest('hex'), ...readResults(out, plan, record.value) };
+  const graph = consistent(plan);
+  if ('why' in graph) throw refused(file, graph.why);
+  return { plan, graph, record: record.value, digest: createHash('sha256').update(bytes).digest('hex'), ...readResults(out, plan, record.value) };
 }
 
 function refused(file: string, why: string): UserError {
@@ -80,12 +81,11 @@ function valid<T extends z.ZodType>(schema: T, value: unknown, below?: string): 
 }
 
 /** Needs that lead nowhere or in a circle: the loader refuses them, so nobody but a forger wrote them. */
-function whyInconsistent(plan: Plan): string | undefined {
+function consistent(plan: Plan): Graph | { why: string } {
   try {
-    buildGraph(plan);
-    return undefined;
+    return buildGraph(plan);
   } catch (error) {
-    return `its plan is none: ${(error as Error).message.replace(/^internal error: /, '')}`;
+    return { why: `its plan is none: ${(error as Error).message.replace(/^internal error: /, '')}` };
   }
 }
 

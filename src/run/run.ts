@@ -189,7 +189,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       auditHead: null,
     };
     const { traceReport } = await import('../trace/trace.js');
-    const traced = traceReport({ plan: shown, record: draft, phases: phases.map(({ result }) => result), digest: null, today, ...(baseline === undefined ? {} : { baseline }), approve: session.commands.approve });
+    const traced = traceReport({ plan: shown, graph, record: draft, phases: phases.map(({ result }) => result), digest: null, today, ...(baseline === undefined ? {} : { baseline }), approve: session.commands.approve });
     // A part of the plan says nothing of requirements that others prove: `fail-on` is for who has all of it.
     const isLowered = !selection.partial && !options.signal.aborted && traced.reasons.length > 0;
     const verdict = isLowered ? traced.verdict : withReservations(verdictOfSelection(plan, selection, recorded, results), reservations);

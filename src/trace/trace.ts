@@ -1,5 +1,5 @@
 /** Computes what a run means: the traceability report, from the plan and the results of its phases. */
-import { buildGraph } from '../plan/graph.js';
+import { buildGraph, type Graph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { waiversOn } from '../plan/waivers.js';
 import { type Causes, causesOf } from './causes.js';
@@ -18,6 +18,8 @@ import { opensTheWay, withReservations } from './verdict.js';
 
 export interface TraceInput {
   plan: Plan;
+  /** Of the plan, where it is known already. */
+  graph?: Graph;
   record: RunRecord;
   /** In any order, one a leg. What is of another plan, commit or run does not count. */
   phases: readonly PhaseResult[];
@@ -39,7 +41,7 @@ export interface TraceInput {
 
 export function traceReport(input: TraceInput): Report {
   const { plan, record, today } = input;
-  const graph = buildGraph(plan);
+  const graph = input.graph ?? buildGraph(plan);
   const { runs, verdicts, verdict: tasksVerdict, ignored, statusOf } = phaseRuns(plan, graph, record, input.phases, [...(record.ignored ?? []), ...(input.ignored ?? [])]);
   const rows = taskRows(runs, graph, record.run.attempt, input.approve ?? ((task, by) => `phasegate approve ${task} --by ${by} --note '…'`));
   const baseline = input.baseline !== undefined && 'requirements' in input.baseline ? input.baseline : undefined;
