@@ -140,6 +140,7 @@ describe.skipIf(noBrowser)('report.html', () => {
     expect(await focused(page)).toBe('Close');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
+    await page.locator('article#TASK-3\\.02\\.03').waitFor();
     expect(await focused(page)).toMatch(/^TASK-3.02.03/);
     await page.keyboard.press('Escape');
     expect(await focused(page)).toBe('TASK-3.02.02');

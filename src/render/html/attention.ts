@@ -12,15 +12,14 @@ import { failure, waiting } from './tasks.js';
 const MOST = 10;
 
 export function attention(context: Context): Markup {
-  const { tasks, phases, ignored } = context.report;
+  const { tasks, phases } = context.report;
   const failed = tasks.filter(({ status }) => status === 'failed').toSorted((a, b) => Number(a.tolerated) - Number(b.tolerated));
   const broke = [
     ...phases.flatMap((phase) => failedCriteria(context, phase)),
     ...phases.filter(({ verdict }) => verdict === null).map((phase) => missing(phase)),
-    ...ignored.map(({ what, why }) => html`<li class="card not-computed"><h3>${badge('not-computed', 'not counted')} ${what}</h3><p class="error">${why}</p>`),
   ];
   const waits = tasks.filter(({ status }) => status === 'waiting');
-  return html`${(failed.length > 0 || broke.length > 0) && html`<section id="attention"><h2>What broke <span class="counter">${failed.length + broke.length}</span></h2><ul class="cards">${failed.slice(0, MOST).map((task) => failedTask(context, task))}${broke.slice(0, MOST)}</ul>${more(failed.length - MOST, 'failed task', 'failed')}${broke.length > MOST && html`<p class="quiet">and ${broke.length - MOST} more that did not count or pass</p>`}</section>`}
+  return html`${(failed.length > 0 || broke.length > 0) && html`<section id="attention"><h2>What broke <span class="counter">${failed.length + broke.length}</span></h2><ul class="cards">${failed.slice(0, MOST).map((task) => failedTask(context, task))}${broke.slice(0, MOST)}</ul>${more(failed.length - MOST, 'failed task', 'failed')}${broke.length > MOST && html`<p class="quiet">and ${broke.length - MOST} more criteria and phases</p>`}</section>`}
 ${waits.length > 0 && html`<section id="waits"><h2>What waits <span class="counter">${waits.length}</span></h2><ul class="cards">${waits.slice(0, MOST).map((task) => html`<li class="card waiting"><h3>${badge('waiting')} ${context.task(task.id, task.leg)} ${task.title}</h3>${waiting(task)}`)}</ul>${more(waits.length - MOST, 'waiting task', 'waiting')}</section>`}
 ${notRun(context)}`;
 }

@@ -4,7 +4,7 @@ import { count } from '../terminal-text.js';
 import { change, hours, instant, time } from './amounts.js';
 import type { Context } from './context.js';
 import { html, type Markup, NOTHING } from './markup.js';
-import { facts } from './parts.js';
+import { facts, scrolling } from './parts.js';
 
 export function changeSection(context: Context): Markup {
   const { delta, baseline } = context.report;
@@ -28,7 +28,7 @@ ${facts([
     ['Effort', delta.effortHours.now === 0 && delta.effortHours.before === 0 ? undefined : `${hours(delta.effortHours.now)}, ${change(delta.effortHours.now, delta.effortHours.before, hours)}`],
   ])}
 ${some.length === 0 && html`<p class="empty">No requirement or task changed.</p>`}
-${some.map(([title, changes, link]) => html`<details${changes.length <= MOST_OPEN && html` open`}><summary>${title} <span class="counter">${changes.length}</span></summary><table><thead><tr><th scope="col">Id<th scope="col">Title<th scope="col">Before<th scope="col">Now</tr></thead><tbody>${changes.map(({ id, title: name, before, now }) => html`<tr><th scope="row">${link(id)}<td>${name}<td>${before ?? '–'}<td>${now ?? '–'}`)}</tbody></table></details>`)}</section>`;
+${some.map(([title, changes, link]) => html`<details${changes.length <= MOST_OPEN && html` open`}><summary>${title} <span class="counter">${changes.length}</span></summary>${scrolling(title, ['Id', 'Title', 'Before', 'Now'], changes.map(({ id, title: name, before, now }) => html`<tr><th scope="row">${link(id)}<td>${name}<td>${before ?? '–'}<td>${now ?? '–'}`))}</details>`)}</section>`;
 }
 
 const MOST_OPEN = 20;
@@ -37,7 +37,7 @@ export function findingSection(context: Context): Markup {
   const { gaps, orphans, ignored } = context.report;
   if (gaps.length + orphans.length + ignored.length === 0) return NOTHING;
   return html`<section id="findings"><h2>Gaps and findings <span class="counter">${gaps.length + orphans.length + ignored.length}</span></h2>
-${gaps.length > 0 && html`<details${gaps.length <= MOST_OPEN && html` open`}><summary>${count(gaps.length, 'gap')}: required coverage that is missing</summary><table><thead><tr><th scope="col">Requirement<th scope="col">What is missing</tr></thead><tbody>${gaps.map(({ requirement, reason }) => html`<tr><th scope="row">${context.requirement(requirement)}<td>${reason}`)}</tbody></table></details>`}
-${orphans.length > 0 && html`<details${orphans.length <= MOST_OPEN && html` open`}><summary>${count(orphans.length, 'id')} that ${orphans.length === 1 ? 'is' : 'are'} no requirement of the plan</summary><table><thead><tr><th scope="col">Id<th scope="col">Finding<th scope="col">Where</tr></thead><tbody>${orphans.map(({ id, kind, nearest, task, test, file, line }) => html`<tr><th scope="row">${id}<td>${kind === 'ambiguous' ? 'fits several requirements equally' : nearest === undefined ? 'unknown' : html`unknown; did you mean ${context.requirement(nearest)}?`}<td>${test !== undefined && html`<b>${test}</b> `}${task !== undefined && context.task(task)}${file !== undefined && html` ${context.source(file, line)}`}`)}</tbody></table></details>`}
-${ignored.length > 0 && html`<details open><summary>${count(ignored.length, 'record')} that ${ignored.length === 1 ? 'does' : 'do'} not count</summary><table><thead><tr><th scope="col">Record<th scope="col">Why</tr></thead><tbody>${ignored.map(({ what, why }) => html`<tr><th scope="row">${what}<td>${why}`)}</tbody></table></details>`}</section>`;
+${gaps.length > 0 && html`<details${gaps.length <= MOST_OPEN && html` open`}><summary>${count(gaps.length, 'gap')}: required coverage that is missing</summary>${scrolling('Gaps', ['Requirement', 'What is missing'], gaps.map(({ requirement, reason }) => html`<tr><th scope="row">${context.requirement(requirement)}<td>${reason}`))}</details>`}
+${orphans.length > 0 && html`<details${orphans.length <= MOST_OPEN && html` open`}><summary>${count(orphans.length, 'id')} that ${orphans.length === 1 ? 'is' : 'are'} no requirement of the plan</summary>${scrolling('Unknown ids', ['Id', 'Finding', 'Where'], orphans.map(({ id, kind, nearest, task, test, file, line }) => html`<tr><th scope="row">${id}<td>${kind === 'ambiguous' ? 'fits several requirements equally' : nearest === undefined ? 'unknown' : html`unknown; did you mean ${context.requirement(nearest)}?`}<td>${test !== undefined && html`<b>${test}</b> `}${task !== undefined && context.task(task)}${file !== undefined && html` ${context.source(file, line)}`}`))}</details>`}
+${ignored.length > 0 && html`<details open><summary>${count(ignored.length, 'record')} that ${ignored.length === 1 ? 'does' : 'do'} not count</summary>${scrolling('Records that do not count', ['Record', 'Why'], ignored.map(({ what, why }) => html`<tr><th scope="row">${what}<td>${why}`))}</details>`}</section>`;
 }

@@ -40,6 +40,7 @@ export function context(report: Report): Context {
   const tasks = new Map(report.tasks.map(({ id, leg }) => [key(id, leg), claim(key(id, leg), 'task')]));
   const phases = new Map(report.phases.map(({ id, leg }) => [key(id, leg), claim(`phase-${key(id, leg)}`, 'phase')]));
   const byId = grouped(report.tasks);
+  const legs = new Map(report.phases.toReversed().map(({ id, leg }) => [id, leg]));
   const titles = new Map(report.phases.map(({ id, title }) => [id, title]));
 
   const repositoryUrl = /^https:\/\/[^/]+\/[^/]+\/[^/]+(?=\/actions\/runs\/)/.exec(report.run.url ?? '')?.[0];
@@ -51,7 +52,7 @@ export function context(report: Report): Context {
     report,
     requirement: (id, label = id) => link(requirements.get(id), label),
     task: (id, leg, label = key(id, leg)) => link(anchorOfTask({ id, ...(leg === undefined ? {} : { leg }) }), label),
-    any: (id) => link(anchorOfTask({ id }) ?? phases.get(id) ?? requirements.get(id), titles.has(id) && !byId.has(id) ? `phase ${id}` : id),
+    any: (id) => link(anchorOfTask({ id }) ?? phases.get(key(id, legs.get(id))) ?? requirements.get(id), titles.has(id) && !byId.has(id) ? `phase ${id}` : id),
     anchorOfRequirement: ({ id }) => requirements.get(id) as string,
     anchorOfTask,
     anchorOfPhase: ({ id, leg }) => phases.get(key(id, leg)),

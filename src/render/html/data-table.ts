@@ -27,7 +27,7 @@ export interface DataTable {
 
 export function dataTable({ id, caption, noun, columns, rows, statuses, phases }: DataTable): Markup {
   return html`<div class="filters" id="${id}-filters" hidden>
-<label class="search"><span>Search ${noun}s</span><input type="search" placeholder="Id, title, owner, …" autocomplete="off" spellcheck="false"></label>
+<label class="search"><span>Search ${noun}s</span><input type="search" placeholder="Search ${noun}s" autocomplete="off" spellcheck="false"></label>
 ${phases.length > 1 && html`<label class="choose"><span>Phase</span><select><option value="">All phases</option>${phases.map((phase) => html`<option value="${phase.id}">${phase.title}</option>`)}</select></label>`}
 <div class="chips" role="group" aria-label="Show ${noun}s by status">${statusCounts(statuses).map(([status, many]) => html`<button type="button" class="chip" aria-pressed="false" data-status="${status}">${badge(status)} <b>${many}</b></button>`)}</div>
 <p class="shown" role="status"></p>

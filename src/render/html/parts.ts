@@ -42,6 +42,11 @@ export function facts(entries: readonly (readonly [term: string, value: Markup |
   return html`<dl class="facts">${entries.map(([term, value]) => value !== undefined && value !== '' && html`<div><dt>${term}<dd>${value}</div>`)}</dl>`;
 }
 
+/** A table in a frame that scrolls where it is wider than the page. */
+export function scrolling(label: string, heads: readonly string[], rows: readonly Markup[]): Markup {
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
 export function list(items: readonly Markup[], separator = ', '): Markup {
   return html`${items.map((item, index) => [index > 0 && separator, item])}`;
 }

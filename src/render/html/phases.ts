@@ -5,7 +5,7 @@ import { type Context, external } from './context.js';
 import { badge, type Status } from './looks.js';
 import { html, type Markup } from './markup.js';
 import { bar } from './overview.js';
-import { command, list } from './parts.js';
+import { command, list, scrolling } from './parts.js';
 
 export function phaseSection(context: Context): Markup {
   const { phases, tasks } = context.report;
@@ -17,8 +17,8 @@ export function phaseSection(context: Context): Markup {
     const own = counts.get(key) ?? new Map<Status, number>();
     counts.set(key, own.set(status, (own.get(status) ?? 0) + 1));
   }
-  return html`<section id="phases"><h2>Progress by phase <span class="counter">${phases.length}</span></h2><div class="scroll" role="region" aria-label="Progress by phase" tabindex="0"><table><thead><tr><th scope="col">Phase<th scope="col">Verdict<th scope="col">Tasks passed<th scope="col">Time<th scope="col">Gates<th scope="col">After</tr></thead><tbody>
-${phases.map((phase) => html`<tr id="${context.anchorOfPhase(phase)}" tabindex="-1"><th scope="row">${phase.title} <span class="id">${phase.id}${phase.leg !== undefined && html`, leg ${phase.leg}`}</span><td>${badge(phase.verdict ?? 'no-result', phase.verdict === null ? 'no record' : undefined)}<td class="progress">${bar([...(counts.get(`${phase.id}@${phase.leg ?? ''}`) ?? [])].toSorted(([a], [b]) => Number(b === 'passed') - Number(a === 'passed')), Math.max(1, phase.tasks.total))} ${phase.tasks.passed} of ${phase.tasks.total}<td>${phase.startedAt === undefined ? '' : time(phase.durationMs)}<td>${gates(phase)}<td>${list(phase.needs.map(context.any))}`)}</tbody></table></div></section>`;
+  return html`<section id="phases"><h2>Progress by phase <span class="counter">${phases.length}</span></h2>
+${scrolling('Progress by phase', ['Phase', 'Verdict', 'Tasks passed', 'Time', 'Gates', 'After'], phases.map((phase) => html`<tr id="${context.anchorOfPhase(phase)}" tabindex="-1"><th scope="row">${phase.title} <span class="id">${phase.id}${phase.leg !== undefined && html`, leg ${phase.leg}`}</span><td>${badge(phase.verdict ?? 'no-result', phase.verdict === null ? 'no record' : undefined)}<td class="progress">${bar([...(counts.get(`${phase.id}@${phase.leg ?? ''}`) ?? [])].toSorted(([a], [b]) => Number(b === 'passed') - Number(a === 'passed')), Math.max(1, phase.tasks.total))} ${phase.tasks.passed} of ${phase.tasks.total}<td>${phase.startedAt === undefined ? '' : time(phase.durationMs)}<td>${gates(phase)}<td>${list(phase.needs.map(context.any))}`))}</section>`;
 }
 
 function gates({ criteria }: ReportPhase): Markup {
@@ -31,5 +31,5 @@ export function evidenceSection({ report }: Context): Markup {
   return html`<section id="evidence"><h2>Evidence <span class="counter">${totals.evidence.files}</span></h2>
 <p>Open a task or a requirement to see its files with their digests. A link leads to the file as it was kept, below the folder this report lies in. Where you opened this report alone, the files are not beside it: ${artifacts ? 'they are in the artifacts listed here' : 'they are in the record of the run'}; the digests hold for them wherever they are.</p>
 ${report.digest !== null && html`<p>sha256 of <code>run.json</code>, which names the digests of all manifests: ${digest(report.digest)}</p><p class="label">Check the record, in the folder of this report</p>${command(`phasegate verify . --digest ${report.digest}`)}`}
-${phases.length > 0 && html`<div class="scroll" role="region" aria-label="Records of the phases" tabindex="0"><table><thead><tr><th scope="col">Phase<th scope="col">Folder<th scope="col">Attempt${artifacts && html`<th scope="col">Artifact`}<th scope="col">sha256 of its manifest</tr></thead><tbody>${phases.map((phase) => html`<tr><th scope="row">${phase.title}${phase.leg !== undefined && html`, leg ${phase.leg}`}<td class="path">${phase.folder}<td>${phase.attempt}${artifacts && html`<td>${phase.artifact && html`${external(phase.artifact.url, 'artifact')}${phase.artifact.size !== undefined && ` ${bytes(phase.artifact.size)}`}`}`}<td>${phase.manifest === null ? (phase.missing ?? 'none') : digest(phase.manifest)}`)}</tbody></table></div>`}</section>`;
+${phases.length > 0 && html`${scrolling('Records of the phases', ['Phase', 'Folder', 'Attempt', ...(artifacts ? ['Artifact'] : []), 'sha256 of its manifest'], phases.map((phase) => html`<tr><th scope="row">${phase.title}${phase.leg !== undefined && html`, leg ${phase.leg}`}<td class="path">${phase.folder}<td>${phase.attempt}${artifacts && html`<td>${phase.artifact && html`${external(phase.artifact.url, 'artifact')}${phase.artifact.size !== undefined && ` ${bytes(phase.artifact.size)}`}`}`}<td>${phase.manifest === null ? (phase.missing ?? 'none') : digest(phase.manifest)}`))}`}</section>`;
 }

@@ -12,12 +12,15 @@ export interface Interval {
 export interface TimeScale {
   /** Pixels of an instant. */
   x: (at: number) => number;
-  ticks: { at: number; x: number }[];
+  /** From the start of each stretch in which something ran; `since` its start, and for the first of a later one how long after the one before. */
+  ticks: { x: number; since: number; later?: number }[];
   /** Where time was left out: how much, and the pixels the gap takes. */
   gaps: { ms: number; from: number; to: number }[];
 }
 
+/** In pixels; all together at most this share of the axis. */
 const GAP_WIDTH = 36;
+const GAPS_SHARE = 0.3;
 /** A gap is left out when it is longer than this share of everything that ran. */
 const GAP_SHARE = 0.5;
 const SECOND = 1000;
@@ -37,12 +40,13 @@ export function timeScale(intervals: readonly Interval[], width: number): TimeSc
     else stretches.push({ start, end });
   }
   const shown = Math.max(1, stretches.reduce((sum, { start, end }) => sum + end - start, 0));
-  const perMs = (width - GAP_WIDTH * (stretches.length - 1)) / shown;
+  const gap = Math.min(GAP_WIDTH, (width * GAPS_SHARE) / Math.max(1, stretches.length - 1));
+  const perMs = (width - gap * (stretches.length - 1)) / shown;
   let x = 0;
   const placed = stretches.map(({ start, end }) => {
     const from = x;
-    x += (end - start) * perMs + GAP_WIDTH;
-    return { start, end, from, to: x - GAP_WIDTH };
+    x += (end - start) * perMs + gap;
+    return { start, end, from, to: x - gap };
   });
   const step = STEPS.find((each) => each * perMs >= TICK_EVERY) ?? (STEPS.at(-1) as number) * Math.ceil(TICK_EVERY / ((STEPS.at(-1) as number) * perMs));
   return {
@@ -50,11 +54,13 @@ export function timeScale(intervals: readonly Interval[], width: number): TimeSc
       const stretch = placed.findLast(({ start }) => start <= at) ?? placed[0];
       return stretch === undefined ? 0 : stretch.from + (Math.min(at, stretch.end) - stretch.start) * perMs;
     },
-    ticks: placed.flatMap(({ start, end, from, to }) => {
-      const first = Math.ceil(start / step);
-      return Array.from({ length: Math.max(0, Math.floor(end / step) - first + 1) }, (_, index) => ({ at: (first + index) * step, x: from + ((first + index) * step - start) * perMs })).filter((tick) => tick.x <= to - TICK_EVERY / 2 || tick.at === start);
+    ticks: placed.flatMap(({ start, end, from, to }, index) => {
+      const before = placed[index - 1];
+      const ticks = Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, tick) => ({ x: from + tick * step * perMs, since: tick * step }));
+      // The last has no room for its words where the stretch ends.
+      return ticks.filter(({ x: at }) => at <= to - TICK_EVERY * 0.6).map((tick) => (before !== undefined && tick.since === 0 ? { ...tick, later: start - before.end } : tick));
     }),
-    gaps: placed.slice(1).map(({ start, from }, index) => ({ ms: start - (placed[index]?.end ?? start), from: from - GAP_WIDTH, to: from })),
+    gaps: placed.slice(1).map(({ start, from }, index) => ({ ms: start - (placed[index]?.end ?? start), from: from - gap, to: from })),
   };
 }
 

@@ -80,7 +80,7 @@ function drawing(context: Context, scale: TimeScale, lanes: readonly { phase: Re
   });
   return html`<svg id="timeline-drawing" role="group" aria-label="Timeline of the tasks" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" height="${y}"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="2" height="6"/></pattern></defs>
 ${drawn}
-<g class="axis">${scale.gaps.map(({ ms, from, to }) => html`<rect fill="url(#hatch)" x="${(SIDE + from).toFixed(1)}" y="${AXIS - 6}" width="${(to - from).toFixed(1)}" height="${y - AXIS}"><title>${time(ms)} left out</title></rect>`)}${scale.ticks.map(({ at, x }) => html`<path d="M${(SIDE + x).toFixed(1)} ${AXIS - 8}V${y - LANE_GAP}"/><text x="${(SIDE + x + 3).toFixed(1)}" y="14">${at === 0 ? 'start' : `+${time(at)}`}</text>`)}</g></svg>`;
+<g class="axis">${scale.gaps.map(({ ms, from, to }) => html`<rect fill="url(#hatch)" x="${(SIDE + from).toFixed(1)}" y="${AXIS - 6}" width="${(to - from).toFixed(1)}" height="${y - AXIS}"><title>${time(ms)} left out</title></rect>`)}${scale.ticks.map(({ x, since, later }) => html`<path d="M${(SIDE + x).toFixed(1)} ${AXIS - 8}V${y - LANE_GAP}"/><text x="${(SIDE + x + 3).toFixed(1)}" y="14">${later !== undefined ? `${time(later)} later` : since === 0 ? 'start' : `+${time(since)}`}</text>`)}</g></svg>`;
 }
 
 function drawnBar(context: Context, { task, x, width, label, side, row }: Bar, top: number): Markup {

@@ -98,7 +98,7 @@ function drag(view: HTMLElement): void {
 
 const WAYS: Readonly<Record<string, readonly [x: number, y: number]>> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-/** One stop for the Tab key; the arrow keys go to the nearest link in their direction. */
+/** One stop for the Tab key; the arrow keys go to the nearest link in their direction, to the sides in the same row first. */
 function arrowKeys(drawing: SVGSVGElement): void {
   const links = [...drawing.querySelectorAll<SVGAElement>('a')];
   for (const [index, link] of links.entries()) link.setAttribute('tabindex', index === 0 ? '0' : '-1');
@@ -113,19 +113,21 @@ function arrowKeys(drawing: SVGSVGElement): void {
     const at = (event.target as Element).closest<SVGAElement>('a');
     if (!way || !at) return;
     event.preventDefault();
-    const [x, y] = middle(at);
+    const [x, y] = corner(at);
     let best: { link: SVGAElement; far: number } | undefined;
     for (const link of links) {
-      const [dx, dy] = [middle(link)[0] - x, middle(link)[1] - y];
+      const [left, top] = corner(link);
+      const [dx, dy] = [left - x, top - y];
       const along = dx * way[0] + dy * way[1];
-      const far = along + 3 * Math.abs(dx * way[1] + dy * way[0]);
+      const far = along + (way[0] === 0 ? 2 : 10) * Math.abs(dx * way[1] + dy * way[0]);
       if (link !== at && along > 1 && (!best || far < best.far)) best = { link, far };
     }
     best?.link.focus();
   });
 }
 
-function middle(link: Element): [x: number, y: number] {
-  const { left, top, width, height } = link.getBoundingClientRect();
-  return [left + width / 2, top + height / 2];
+/** Not the middle: a phase is as wide as its row, and a step down from it leads to its first task. */
+function corner(link: Element): [x: number, y: number] {
+  const { left, top } = link.getBoundingClientRect();
+  return [left, top];
 }
