@@ -12,7 +12,7 @@ const LINE_SPACE = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g;
  * written as an entity so that the source shows it. A commit's SHA is left alone: its link tells nobody and closes nothing.
  */
 const BREAK = '&#8203;';
-const LINKED = /@(?=\S)|<(?=!--)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+:)|\bgh-(?=\d)|www(?=\.)/gi;
+const LINKED = /@(?=\S)|<(?=!--)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+(?::|$))|\bgh-(?=\d)|www(?=\.)/gi;
 
 /** Replaces each unseen character by a picture (`␛`) or its name (`⟨U+202E⟩`), line breaks and tabs included. */
 export function visible(text: string): string {

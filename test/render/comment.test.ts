@@ -109,7 +109,7 @@ const hostileText = fc.oneof(fc.array(fc.constantFrom(...PIECES), { minLength: 1
 describe('hostile texts', () => {
   it('neither link, mention, refer, close nor break out', () => {
     expectTame(drawn(hostileReport()));
-    fc.assert(fc.property(hostileText, (text) => expectTame(drawn(hostileReport(text)))), { numRuns: 150 });
+    fc.assert(fc.property(hostileText, (text) => expectTame(drawn(hostileReport(text)))), { numRuns: 60 });
   });
 
   it('are as many rows as there are requirements to show', () => {
@@ -118,7 +118,7 @@ describe('hostile texts', () => {
         const table = nodesOf(drawn(hostileReport(text))).find(({ type }) => type === 'table');
         expect(table?.children).toHaveLength(1 + 6 + 1);
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 });
@@ -144,30 +144,32 @@ describe('the limit', () => {
         expect(comment.trimEnd().endsWith(marker)).toBe(true);
         expectWhole(comment);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
-  it('is met to the byte by growing until something is left out', () => {
-    const grown = (lines: number): string => drawn(report({ verdict: 'failed', tasks: [task('T-1', { status: 'failed', error: 'exit 1', excerpt: ['boom 😀'] }), ...Array.from({ length: lines }, (_, n) => task(`T-${n + 2}`, { title: '😀'.repeat(n % 90) }))] }));
-    let before = grown(0);
-    for (let lines = 50; lines <= 500; lines += 50) {
-      const comment = grown(lines);
-      expect(sizeOf(comment)).toBeLessThanOrEqual(65_536);
-      expect(comment).toContain('boom 😀');
-      expect(comment.includes('**Shortened:**')).toBe(!comment.includes('All ') || comment.length < before.length);
-      before = comment;
+  it('is used up to its margin, and one byte less leaves something out', () => {
+    const of = loud(30, '😀 |');
+    const size = sizeOf(drawn(of, { limit: 1_000_000 }));
+    const isShort = (limit: number): boolean => drawn(of, { limit }).includes('**Shortened:**');
+    let [short, whole] = [size - 1, size + 1000];
+    expect([isShort(short), isShort(whole)]).toEqual([true, false]);
+    while (whole - short > 1) {
+      const limit = (short + whole) >> 1;
+      if (isShort(limit)) short = limit;
+      else whole = limit;
     }
-    expect(before).toContain('this does not fit here: details of the tasks');
+    expect(whole - size).toBeLessThan(520);
   });
 
   it('leaves out the graph and the verified before the tasks, and failures last', () => {
-    const left = (limit: number): string => /\*\*Shortened:\*\* this does not fit here: (.*?)\. All of it/.exec(drawn(sizedReport(200), { limit }))?.[1] ?? '';
+    const at = (limit: number): string => drawn(sizedReport(200), { limit });
+    const left = (limit: number): string => /\*\*Shortened:\*\* this does not fit here: (.*?)\. All of it/.exec(at(limit))?.[1] ?? '';
     expect(left(65_536)).toBe('');
-    expect(left(30_000)).toMatch(/the graph$/);
-    expect(left(30_000)).not.toContain('failure');
-    expect(left(8_000)).toMatch(/^.*the output of \d+ failures.*details of the tasks.*the graph$|^the output of \d+ failures, .*the graph$/);
-    expect(drawn(sizedReport(200), { limit: 8_000 }).match(/\*\*❌ T-\d+ /g)).toHaveLength(20);
+    expect(left(30_000)).toBe('the graph');
+    expect(left(8_000)).toBe('15 requirements, details of the tasks, the requirements verified, the graph');
+    expect(left(4_096)).toContain('the output of 17 failures');
+    for (const limit of [65_536, 30_000, 8_000, 4_096]) expect(at(limit).match(/\*\*❌ T-\d+ /g)).toHaveLength(20);
   });
 
   it('has all failures of 1,000 tasks, and says of 10,000 how many it has not', () => {
