@@ -4,7 +4,6 @@ import { EXIT, UserError } from '../errors.js';
 import { commandsOf, DEFAULT_OUT } from '../run/commands.js';
 import { readRecorded } from '../run/recorded.js';
 import { reportOf } from '../run/reported.js';
-import type { ReportInput } from '../render/report-facts.js';
 import type { Report } from '../trace/report.js';
 import { parseFlags } from './args.js';
 import { commands } from './commands.js';
@@ -23,7 +22,7 @@ export async function report(args: string[]): Promise<number> {
   if (file !== undefined) refuseInRecord(file, folder);
   const recorded = readRecorded(folder);
   const { approve } = commandsOf(program(), recorded.plan, folder, {});
-  const text = await rendered(format, reportOf(recorded, { baseline: flags.baseline, approve }), { ...recorded, approve }, folder);
+  const text = await rendered(format, reportOf(recorded, { baseline: flags.baseline, approve }), folder);
   if (file === undefined) await print(text);
   else write(file, text);
   if (flags.open && file !== undefined) await show(file);
@@ -36,10 +35,10 @@ async function show(file: string): Promise<void> {
   if (failure !== undefined) process.stderr.write(`The report is written, and no browser shows it: ${failure}. Open it yourself: ${file}\n`);
 }
 
-async function rendered(format: Format, traced: Report, sources: ReportInput, folder: string): Promise<string> {
+async function rendered(format: Format, traced: Report, folder: string): Promise<string> {
   switch (format) {
     case 'md':
-      return (await import('../render/report-md.js')).reportMarkdown(sources);
+      return (await import('../render/report-md.js')).reportMarkdown(traced);
     case 'html':
       return (await import('../render/html/report-html.js')).reportHtml(traced);
     case 'csv':

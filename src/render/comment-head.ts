@@ -1,9 +1,9 @@
 /** The beginning of the comment: the verdict, which is all a notification shows, and the facts beside it. */
 import type { Verdict } from '../trace/record.js';
 import type { Report, ReportRequirement, RequirementStatus } from '../trace/report.js';
+import { baseName, isUnchanged } from './change-list.js';
 import type { CommentLinks } from './comment.js';
 import { byteSize, pageLink, short, shortCode } from './markdown-parts.js';
-import { baseName } from './requirement-rows.js';
 import { sign } from './signs.js';
 import { count, duration, few } from './terminal-text.js';
 
@@ -18,7 +18,7 @@ export function verdictLine(report: Report, first: boolean): string {
   const whom = verdict === 'waiting' ? people(report) : [];
   const said = `${sign(verdict)} ${short(report.plan.name, 100)} ${VERDICT_WORDS[verdict]}${whom.length > 0 ? ` for ${few(whom, 3)}` : ''}`;
   const clauses = [...failures(report), ...requirementClause(report, first)];
-  if (clauses.length === 0) clauses.push(`${report.totals.tasks.passed} of ${count(report.totals.tasks.total, 'task')} passed`);
+  if (clauses.length === 0) clauses.push(`${report.totals.tasks.passed} of ${count(report.totals.tasks.total, 'task')}${verdict === 'passed' ? '' : ' passed'}`);
   return `${said}: ${clauses.join('; ')}`;
 }
 
@@ -29,7 +29,7 @@ function failures({ verdict, totals: { tasks, phases, requirements }, phases: al
   const criteria = all.flatMap((phase) => phase.criteria);
   const broken = criteria.filter(({ status }) => status === 'failed').length;
   if (verdict === 'failed' && requirements.failed === 0 && failed > 0) clauses.push(`${failed} of ${count(tasks.total, 'task')} failed`);
-  if (verdict === 'failed' && broken > 0) clauses.push(`${broken} of ${criteria.length} criteria failed`);
+  if (verdict === 'failed' && broken > 0) clauses.push(`${broken} of ${criteria.length} ${criteria.length === 1 ? 'criterion' : 'criteria'} failed`);
   if (verdict === 'not-computed' && phases.ran < phases.total) clauses.push(`${phases.total - phases.ran} of ${count(phases.total, 'phase')} without a result`);
   return clauses;
 }
@@ -73,11 +73,6 @@ export function factsLine(report: Report, links: CommentLinks): string {
     ...(evidence === undefined ? [] : [pageLink(`evidence, ${byteSize(evidence.size)}`, evidence.url)]),
     ...(links.run === undefined ? [] : [pageLink(run.attempt > 1 ? `run, attempt ${run.attempt}` : 'run', links.run)]),
   ].join(' · ');
-}
-
-export function isUnchanged(delta: NonNullable<Report['delta']>): boolean {
-  const { newlyVerified, newlyBroken, newlyCovered, newlyUncovered, addedRequirements, removedRequirements, addedTasks, removedTasks } = delta;
-  return [newlyVerified, newlyBroken, newlyCovered, newlyUncovered, addedRequirements, removedRequirements, addedTasks, removedTasks].every((list) => list.length === 0);
 }
 
 const MOST_REASONS = 5;

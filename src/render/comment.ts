@@ -4,15 +4,14 @@
  */
 import type { Report } from '../trace/report.js';
 import { fitFailures } from './comment-failures.js';
-import { changes, evidenceCheck, graph, unknownIds, warnings, whatRan } from './comment-folds.js';
+import { changesFold, evidenceFold, graphFold, unknownIdsBlock, warningsFold, whatRan } from './comment-folds.js';
 import { factsLine, sentences, verdictLine } from './comment-head.js';
 import { requirementParts } from './comment-requirements.js';
 import { failuresOf } from './failure-blocks.js';
 import { bytes, fitted, type Fitted, forms, type Piece } from './fit.js';
+import { listed, notCounted } from './findings.js';
 import { howToName } from './first-test.js';
-import { fold, pageLink, short } from './markdown-parts.js';
-import { phaseName } from './run-tables.js';
-import { sign } from './signs.js';
+import { fold, pageLink } from './markdown-parts.js';
 import { count, few } from './terminal-text.js';
 import { waitingTasks } from './waiting-blocks.js';
 
@@ -66,18 +65,18 @@ function pieces(report: Report, links: CommentLinks, first: boolean, room: numbe
     { place: 2, fit: text('why', sentences(report, first).join('\n\n')) },
     { place: 3, fit: requirements.open, most: room * 0.15 },
     { place: 7, fit: (free) => fitWaiting(waiting, report.verdict === 'waiting', free), most: room * 0.1 },
-    { place: 6, fit: text('what was not counted', notCounted(report)), most: room * 0.1 },
+    { place: 6, fit: text('what was not counted', listed(notCounted(report), MOST_IGNORED)), most: room * 0.1 },
     { place: 5, fit: (free) => fitFailures(failures, free) },
-    { place: 8, fit: text('the unknown ids', unknownIds(report, links.sourceBase)) },
+    { place: 8, fit: text('the unknown ids', unknownIdsBlock(report, links.sourceBase)) },
     { place: 9, fit: text('how to name a requirement', first ? howToName(report) : undefined) },
-    { place: 10, fit: text('the changes', changes(report)) },
-    { place: 17, fit: text('the digest', evidenceCheck(report, links)) },
+    { place: 10, fit: text('the changes', changesFold(report)) },
+    { place: 17, fit: text('the digest', evidenceFold(report, links)) },
     { place: 4, fit: requirements.more },
     { place: 11, fit: requirements.uncovered },
-    { place: 16, fit: text('the warnings', warnings(report)) },
-    { place: 14, fit: forms('the tasks', ran.map((form) => () => form)) },
+    { place: 16, fit: text('the warnings', warningsFold(report)) },
+    { place: 14, fit: forms('the tasks', [ran.all, ran.phases]) },
     { place: 13, fit: requirements.verified },
-    { place: 15, fit: text('the graph', graph(report)) },
+    { place: 15, fit: text('the graph', graphFold(report)) },
   ];
 }
 
@@ -85,31 +84,15 @@ function pieces(report: Report, links: CommentLinks, first: boolean, room: numbe
 function fitWaiting(tasks: readonly (readonly string[])[], open: boolean, room: number): Fitted {
   if (tasks.length === 0) return { text: '' };
   const summary = `What waits: ${count(tasks.length, 'decision')}`;
-  const heads = tasks.map((blocks) => `- ${blocks[0]}`);
+  const heads = tasks.map((blocks) => blocks[0] as string);
   return forms('what waits', [
     () => (open && tasks.length <= 3 ? tasks.flat().join('\n\n') : fold(summary, tasks.flat(), open)),
-    () => fold(summary, [few(heads, heads.length)]),
-    () => fold(summary, [[...heads.slice(0, 10), ...(heads.length > 10 ? [`- and ${heads.length - 10} more`] : [])].join('\n')]),
+    () => fold(summary, [listed(heads, Infinity) as string]),
+    () => fold(summary, [listed(heads, 10) as string]),
   ])(room);
 }
 
 const MOST_IGNORED = 10;
-
-/** Records that are missing or refused: what is not known is never a pass. */
-function notCounted({ phases, ignored }: Report): string | undefined {
-  const missing = new Map<string, string[]>();
-  for (const phase of phases) {
-    if (phase.verdict !== null) continue;
-    const why = phase.missing ?? 'there is no record of it';
-    missing.set(why, [...(missing.get(why) ?? []), phaseName(phase)]);
-  }
-  const lines = [
-    ...[...missing].map(([why, names]) => `- ${sign('no result')} no result of ${few(names, 5)}: ${short(why, 300)}`),
-    ...ignored.map(({ what, why }) => `- ⚠️ not counted: ${short(what, 120)}: ${short(why, 300)}`),
-  ];
-  if (lines.length === 0) return undefined;
-  return [...lines.slice(0, MOST_IGNORED), ...(lines.length > MOST_IGNORED ? [`- and ${lines.length - MOST_IGNORED} more`] : [])].join('\n');
-}
 
 function leftOut(left: readonly string[], { report, run }: CommentLinks): string {
   const where = report !== undefined ? pageLink('the full report', report) : run !== undefined ? `\`report.html\` of ${pageLink('the run', run)}` : '`report.html` of the run';

@@ -7,9 +7,12 @@
 const UNSEEN = /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const LINE_SPACE = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g;
 
-/** Ends what GitHub would turn into a mention, reference, link or emoji; written as an entity so that the source shows it. */
+/**
+ * Ends what GitHub would turn into a mention, reference, link or emoji, and what a tool would take for a hidden comment;
+ * written as an entity so that the source shows it. A commit's SHA is left alone: its link tells nobody and closes nothing.
+ */
 const BREAK = '&#8203;';
-const LINKED = /@(?=\S)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+:)|\bgh-(?=\d)|www(?=\.)/gi;
+const LINKED = /@(?=\S)|<(?=!--)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+(?::|$))|\bgh-(?=\d)|www(?=\.)/gi;
 
 /** Replaces each unseen character by a picture (`␛`) or its name (`⟨U+202E⟩`), line breaks and tabs included. */
 export function visible(text: string): string {
@@ -64,7 +67,7 @@ export function markdownHtml(text: string): string {
  * code, comes back as `markdownText`.
  */
 export function markdownCode(text: string): string {
-  const line = oneLine(text);
+  const line = unmarked(oneLine(text));
   if (line === '') return '';
   if (line.includes('|')) return markdownText(text);
   const fence = '`'.repeat(longestRun(line) + 1);
@@ -72,11 +75,17 @@ export function markdownCode(text: string): string {
   return fence + pad + line + pad + fence;
 }
 
+/** Nothing is escaped in code, and a tool that looks for our hidden line must not find it there. */
+function unmarked(text: string): string {
+  return text.replace(/<(?=!--\s*phasegate:)/gi, '<\u200b');
+}
+
 /** A fenced block that shows `text` line by line and cannot be left from inside. */
 export function markdownCodeBlock(text: string): string {
   const lines = text.replace(/\n+$/, '').split(/\r\n|\n|\r/).map((line) => line.split('\t').map(visible).join('\t'));
-  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
-  return [fence, ...lines, fence].join('\n');
+  const shown = unmarked(lines.join('\n'));
+  const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
+  return [fence, shown, fence].join('\n');
 }
 
 /**

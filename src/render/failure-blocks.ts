@@ -14,8 +14,13 @@ export interface Failure {
 
 type Step = ReportTask['steps'][number];
 
-/** Tasks, those that keep the verdict last, then criteria. */
-export function failuresOf(report: Report, sourceBase?: string): Failure[] {
+/**
+ * Tasks, those that keep the verdict last, then criteria.
+ *
+ * @param sourceBase what links to the sources begin with
+ * @param evidence links to the evidence of a task in its legs, where they lead somewhere
+ */
+export function failuresOf(report: Report, sourceBase?: string, evidence?: (legs: readonly ReportTask[]) => string): Failure[] {
   const groups = new Map<string, ReportTask[]>();
   for (const task of report.tasks) {
     if (task.status !== 'failed') continue;
@@ -27,11 +32,11 @@ export function failuresOf(report: Report, sourceBase?: string): Failure[] {
   }
   const phases = new Map(report.phases.map((phase) => [phase.id, phase]));
   const tasks = [...groups.values()].toSorted(([a], [b]) => Number(a?.tolerated) - Number(b?.tolerated));
-  return [...tasks.map((legs) => taskFailure(legs, phases.size > 1, sourceBase)), ...report.phases.flatMap(criterionFailures)];
+  return [...tasks.map((legs) => taskFailure(legs, phases.size > 1, sourceBase, evidence)), ...report.phases.flatMap(criterionFailures)];
 }
 
 /** @param legs one task in the legs where it failed in the same way */
-function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase: string | undefined): Failure {
+function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase: string | undefined, evidence: ((legs: readonly ReportTask[]) => string) | undefined): Failure {
   const task = legs[0] as ReportTask;
   const step = failedStep(task);
   const tests = failedTests(legs);
@@ -54,7 +59,7 @@ function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase
       const output = printed(task);
       const told = error === undefined || /^exit \d+$/.test(error) || output.join('\n').includes(error.trim()) ? [] : error.split('\n');
       const lines = tests.length > 0 ? [] : [...told, ...output];
-      return [head, ...testBlocks(tests, sourceBase), ...(lines.length > 0 ? [lineBlock(lines, MOST_LINES)] : []), ...aftercare(task)];
+      return [head, ...testBlocks(tests, sourceBase), ...(lines.length > 0 ? [lineBlock(lines, MOST_LINES)] : []), ...aftercare(task), ...(evidence === undefined ? [] : [`Evidence: ${evidence(legs)}`])];
     },
     brief: () => {
       const [first] = tests;

@@ -1,6 +1,7 @@
 /** The rows of the requirement matrix as the comment and the plain report show them: status, proof, against the base. */
-import type { Delta, Proof, Report, ReportRequirement, RequirementStatus } from '../trace/report.js';
-import { pageLink, short, shortCode, sourceLink } from './markdown-parts.js';
+import type { Proof, Report, ReportRequirement, RequirementStatus } from '../trace/report.js';
+import { baseName } from './change-list.js';
+import { pageLink, short, sourceLink } from './markdown-parts.js';
 import { signed } from './signs.js';
 import { count, few } from './terminal-text.js';
 
@@ -37,16 +38,6 @@ export function requirementTable(report: Report, links: RequirementLinks): { hea
       ...(delta === undefined ? [] : [againstCell(requirement)]),
     ],
   };
-}
-
-/** `main` for `refs/heads/main`, as Markdown. */
-export function baseName(delta: Delta): string {
-  return delta.against.ref === null ? 'the baseline' : shortCode(plainBase(delta), 60);
-}
-
-/** The same as plain text. */
-export function plainBase({ against: { ref } }: Delta): string {
-  return ref === null ? 'the baseline' : ref.replace(/^refs\/(heads|tags)\//, '');
 }
 
 function nameCell({ id, title, source, status, marks }: ReportRequirement, base: string | undefined): string {

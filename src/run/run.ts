@@ -211,7 +211,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
     audit.close();
     writeWhole(join(out, 'run.json'), text);
     const whole: Report = { ...traced, digest: createHash('sha256').update(text).digest('hex') };
-    await writeReports(out, whole, { plan: shown, record: final, phases: phases.map(({ result }) => result), approve: session.commands.approve });
+    await writeReports(out, whole);
     return {
       verdict,
       exitCode,
