@@ -94,7 +94,8 @@ async function newestRecord({ request, repo }: GitHubApi, { plan, branch, before
   }
   const [newest] = expired;
   if (newest !== undefined) return { why: expiredWords(branch, newest) };
-  return { why: `There is nothing to compare with yet: none of the newest ${runs.length === 1 ? 'run' : `${runs.length} runs`} on \`${branch}\` left a record of plan ${plan}. The first one that does becomes the baseline.` };
+  const none = runs.length === 1 ? `the only run on \`${branch}\` left no record` : `none of the newest ${runs.length} runs on \`${branch}\` left a record`;
+  return { why: `There is nothing to compare with yet: ${none} of plan ${plan}. The first one that does becomes the baseline.` };
 }
 
 function isOwn(run: Run, branch: string, { owner, repo }: GitHubApi['repo']): boolean {

@@ -160,7 +160,7 @@ describe('without one it says why', () => {
 
   test('runs without a record', async () => {
     await plant(7, { records: [] });
-    expect(await fetched()).toEqual({ why: 'There is nothing to compare with yet: none of the newest run on `main` left a record of plan shop. The first one that does becomes the baseline.' });
+    expect(await fetched()).toEqual({ why: 'There is nothing to compare with yet: the only run on `main` left no record of plan shop. The first one that does becomes the baseline.' });
     await plant(8, { records: [] });
     expect(await fetched()).toMatchObject({ why: expect.stringContaining('none of the newest 2 runs on `main` left a record') as string });
   });
