@@ -11,8 +11,10 @@ const schema = z.looseObject({
       number: z.int().positive(),
       /** `repo` is null where the fork was deleted. */
       head: z.looseObject({ sha, repo: repository.nullish() }),
+      base: z.looseObject({ ref: z.string() }).optional(),
     })
     .optional(),
+  merge_group: z.looseObject({ base_ref: z.string() }).optional(),
   workflow_run: z
     .looseObject({
       id: z.int(),
@@ -21,7 +23,7 @@ const schema = z.looseObject({
       head_branch: z.string().nullish(),
       head_repository: repository.nullish(),
       pull_requests: z
-        .array(z.looseObject({ number: z.int().positive(), head: z.looseObject({ sha }), base: z.looseObject({ repo: z.looseObject({ id: z.int() }) }) }))
+        .array(z.looseObject({ number: z.int().positive(), head: z.looseObject({ sha }), base: z.looseObject({ ref: z.string().optional(), repo: z.looseObject({ id: z.int() }) }) }))
         .nullish(),
     })
     .optional(),

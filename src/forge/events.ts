@@ -79,3 +79,12 @@ function whetherDefects(event: string, { repository }: EventPayload, { defects, 
   if (ref !== `refs/heads/${branch}`) return { do: 'nothing', why: `This is ${ref}, and defects are those of the default branch, ${branch}.` };
   return { do: 'full', why: `This is the default branch, ${branch}.` };
 }
+
+/**
+ * The branch whose record a run is compared with: that which its changes are to go into, else the default one. Under
+ * `workflow_run` GitHub does not say where a fork's pull request is to go, so it is the default branch too.
+ */
+export function baseBranch(value: unknown): string | undefined {
+  const { repository, pull_request: pull, merge_group: group, workflow_run: run } = eventPayload(value);
+  return pull?.base?.ref ?? group?.base_ref.replace(/^refs\/heads\//, '') ?? run?.pull_requests?.[0]?.base.ref ?? repository?.default_branch;
+}

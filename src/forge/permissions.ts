@@ -47,6 +47,8 @@ function remedy({ problem, message }: ForgeError, need: Need, readOnly: ReadOnly
     case 'lost':
       return 'Run this job again later.';
     case 'gone':
+      // Of a private repository GitHub denies even that there is something.
+      if (need === 'baseline') return permissionWords(need);
       return 'It is not there, or this token does not see it.';
     case 'disabled':
       return 'Switch issues on in the settings of the repository.';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { publishing, type PublishingInputs, type When } from '../../src/forge/events.js';
+import { baseBranch, publishing, type PublishingInputs, type When } from '../../src/forge/events.js';
 
 const SHA = 'a'.repeat(40);
 const INPUTS: PublishingInputs = { comment: 'auto', defects: 'auto', repository: 'octocat/hello', ref: 'refs/heads/main', actor: 'octocat' };
@@ -85,6 +85,19 @@ describe('what the inputs say', () => {
 
   test('`always` cannot write where there is no pull request', () => {
     expect(publishing('push', REPOSITORY, { ...INPUTS, comment: 'always' }).comment).toBe('summary');
+  });
+});
+
+describe('the branch a run is compared with', () => {
+  test.each<[string, unknown, string | undefined]>([
+    ['of a pull request, where it is to go', { ...REPOSITORY, pull_request: { number: 7, head: { sha: SHA }, base: { ref: 'release/2' } } }, 'release/2'],
+    ['of a merge queue, where it is to go', { ...REPOSITORY, merge_group: { base_ref: 'refs/heads/release/2' } }, 'release/2'],
+    ['of a push, the default branch', { ...REPOSITORY, ref: 'refs/heads/change' }, 'main'],
+    ['of a triggered run, where the pull request it names is to go', { ...REPOSITORY, workflow_run: { ...WORKFLOW_RUN.workflow_run, pull_requests: [{ number: 7, head: { sha: SHA }, base: { ref: 'release/2', repo: { id: 1 } } }] } }, 'release/2'],
+    ['of a fork\'s triggered run, the default branch', WORKFLOW_RUN, 'main'],
+    ['of an event that names none, none', { schedule: '0 4 * * *' }, undefined],
+  ])('%s', (_title, payload, branch) => {
+    expect(baseBranch(payload)).toBe(branch);
   });
 });
 
