@@ -64,7 +64,7 @@ test('what is refused is told, and the others come', async () => {
   await store('test-a', { 'junit.xml': 'a' });
   await store('test-b', { 'junit.xml': 'b' });
   const refusing: Pick<Artifacts, 'list' | 'download'> = {
-    list: async (prefix) => [...(await artifacts.list(prefix)), { name: '..', size: 1 }],
+    list: async (prefix) => [...(await artifacts.list(prefix)), { name: 'a\\b', size: 1 }],
     download: async (artifact, target) => {
       if (artifact.name === 'test-a') throw new UserError('The artifact "test-a" is refused: it has an entry with the path "../x".');
       return artifacts.download(artifact, target);
@@ -72,7 +72,7 @@ test('what is refused is told, and the others come', async () => {
   };
   expect(await bringReports(refusing, ['*'], plan())).toEqual({
     brought: ['test-b'],
-    reservations: ['What the artifact "test-a" holds is not known: The artifact "test-a" is refused: it has an entry with the path "../x".', 'What the artifact ".." holds is not known: ".." is no name for an artifact.'],
+    reservations: ['What the artifact "test-a" holds is not known: The artifact "test-a" is refused: it has an entry with the path "../x".', String.raw`What the artifact "a\\b" holds is not known: the artifact name "a\\b" contains "\\".`],
   });
 });
 
