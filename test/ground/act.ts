@@ -83,6 +83,8 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
       ['--env-file', empty],
       ['--secret-file', empty],
       ['--var-file', empty],
+      // Of all variables it does not let this one be set.
+      ['--actor', environment.GITHUB_ACTOR],
       ['--local-repository', `phasegate/phasegate@v1=${run.action ?? published!}`],
       ...Object.entries(environment).map(([name, value]): [string, string] => ['--env', `${name}=${value}`]),
       ...Object.entries(run.secrets ?? {}).map(([name, value]): [string, string] => ['--secret', `${name}=${value}`]),
