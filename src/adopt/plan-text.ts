@@ -34,7 +34,7 @@ export function planText(found: Findings, markdown: readonly string[], refused: 
           ]),
     ...(found.tests.links.length > 0 ? [`links: [${found.tests.links.map(inFlow).join(', ')}]`] : []),
     'checks:',
-    ...junitGlobs(found).map((globs) => `  - junit: ${globs.length === 1 ? text(globs[0]!) : `{ files: ${oneOrMore(globs)} }`}`),
+    ...junitGlobs(found).map((globs) => globs.map((glob) => fromLegs(glob, found))).map((globs) => `  - junit: ${globs.length === 1 ? text(globs[0]!) : `{ files: ${oneOrMore(globs)} }`}`),
     coverageLine(found),
     '',
   ].join('\n');
@@ -50,11 +50,17 @@ function reportOf({ folder, junit }: FoundTool): string {
   return `${globOf(folder)}${junit}`;
 }
 
+/** Reports that each leg of a matrix uploads come back as `artifacts/<name>/<path>`. */
+function fromLegs(glob: string, { job }: Findings): string {
+  return job?.matrix !== true || glob.startsWith('**/') ? glob : `**/${glob}`;
+}
+
 /** Not above what it is now: the first run is to say what is there, not to fail on it. */
-function coverageLine({ coverage }: Findings): string {
+function coverageLine(found: Findings): string {
+  const { coverage } = found;
   if (coverage.length === 0) return `  # - coverage: { files: coverage/lcov.info, lines: ${LINES} }`;
   const threshold = Math.min(LINES, ...coverage.map(({ lines }) => Math.floor(lines)));
-  return `  - coverage: { files: ${oneOrMore(coverage.map(({ path }) => globOf(path)))}, lines: ${threshold} }`;
+  return `  - coverage: { files: ${oneOrMore(coverage.map(({ path }) => fromLegs(globOf(path), found)))}, lines: ${threshold} }`;
 }
 
 function oneOrMore(globs: readonly string[]): string {

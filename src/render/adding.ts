@@ -1,5 +1,6 @@
 /** What `phasegate init` says: what it wrote, and what is to be added to the workflow by hand. */
 import { junitGlobs } from '../adopt/plan-text.js';
+import { globOf } from '../adopt/reports.js';
 import type { Findings, FoundJob, FoundTool } from '../adopt/model.js';
 import { PERMISSIONS } from '../adopt/workflows.js';
 import type { Paint } from './diagnostics.js';
@@ -70,7 +71,8 @@ function matrixLines(job: FoundJob, found: Findings, paint: Paint): string[] {
   const at = ' '.repeat(steps);
   const name = ' '.repeat(Math.max(0, keys - 2));
   const key = ' '.repeat(keys);
-  const paths = [...junitGlobs(found).flat(), ...found.coverage.map(({ path }) => path)].map((path) => `${found.prefix}${path}`);
+  // With the plan among them an artifact keeps the folders: upload-artifact leaves out what all of its paths begin with.
+  const paths = [...junitGlobs(found).flat(), ...found.coverage.map(({ path }) => globOf(path)), PLAN].map((path) => `${globOf(found.prefix)}${path}`);
   return [
     paint.bold(`Add to ${clean(job.file)}, job ${clean(job.job)}, after its step ${clean(job.step.text)} (line ${job.step.line}): each leg keeps its reports`),
     ...code(

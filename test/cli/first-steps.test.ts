@@ -380,6 +380,7 @@ describe('phasegate init', () => {
                 name: test-\${{ strategy.job-index }}
                 path: |
                   reports/junit.xml
+                  phasegate.yml
 
       and one job more, which traces them together
 
