@@ -25,8 +25,9 @@ export async function runCriteria(steps: readonly Step[], gate: 'entry' | 'exit'
       workspace: context.workspace,
       defaults: { env: {}, continueOnError: false },
       vars: context.vars,
-      requirementIds: [],
-      freshSince: context.freshSince,
+      // The tests of a criterion are not recorded, so they prove nothing.
+      linker: async () => (await import('../trace/linking.js')).testLinker([], []),
+      freshness: context.freshness,
       record: context.out,
       env: taskEnvironment(context, output, `${gate} criteria`),
       scratch: context.scratch,

@@ -19,6 +19,7 @@ import { commandsOf } from './commands.js';
 import { baseEnvironment } from './environment.js';
 import type { EventSink, RunEvent } from './events.js';
 import { runIdentity } from './identity.js';
+import { linksOf } from './links.js';
 import { legsOf, whyPhaseNotStanding } from './legs.js';
 import { prepareFolder, readPhases, requireUpstream, whatToRun } from './outset.js';
 import { requirePlan } from './plan-file.js';
@@ -47,6 +48,8 @@ export interface RunOptions {
   keepGoing: boolean;
   continueOnError: boolean;
   resume: boolean;
+  /** Folders that hold artifacts of this run, fetched before it: reports in them are of this run whatever their times. */
+  artifacts?: string[];
   approvals: { task: string; by: string; note: string; asserted: boolean }[];
   /** Phasegate's own environment. */
   env: NodeJS.ProcessEnv;
@@ -135,7 +138,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       keepGoing: options.keepGoing,
       continueOnError: options.continueOnError,
       jobs: options.jobs ?? availableParallelism(),
-      freshSince: freshSince(options.env),
+      freshness: { ...jobBegan(options.env), run: Date.parse(startedAt), artifacts: (options.artifacts ?? []).map((path) => realpathSync(path)) },
+      links: linksOf({ requirements: plan.requirements, globs: plan.links, workspace, out, warn: (message) => void emit({ type: 'warning', message }) }),
       signal: options.signal,
       graph,
       commands: commandsOf(options.command, plan, options.out, options.vars),
@@ -236,10 +240,11 @@ function belongsToRunAudit(event: RunEvent): boolean {
 }
 
 /** On GitHub a report file has to be newer than the job, which began when its event file was written. */
-function freshSince(env: NodeJS.ProcessEnv): number | undefined {
+function jobBegan(env: NodeJS.ProcessEnv): { job?: number } {
   const file = env['GITHUB_EVENT_PATH'];
-  if (env['GITHUB_ACTIONS'] !== 'true' || file === undefined) return undefined;
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (env['GITHUB_ACTIONS'] !== 'true' || file === undefined) return {};
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? {} : { job: stats.mtimeMs };
 }
 
 /** Of the selected phases, and of tasks selected one by one as if they were a phase behind them. */

@@ -362,7 +362,8 @@ export class Scheduler {
       decision,
       redactor: this.#s.redactor,
       signal: this.#taskSignal,
-      freshSince: this.#s.freshSince,
+      freshness: this.#s.freshness,
+      links: this.#s.links,
       mark: `${this.#s.run.id}.${process.pid}.${this.#sequence}`,
       out: this.#s.out,
       onGitHub: this.#s.ours['GITHUB_ACTIONS'] === 'true',
@@ -427,10 +428,18 @@ export class Scheduler {
       // In the order of the plan, whichever finished first.
       tasks: phase.tasks.flatMap((task) => open.results.get(task.id) ?? []),
     };
+    const markers = this.#recordsMarkers(phase) && !this.#s.signal.aborted ? await this.#s.links.markers() : [];
+    if (markers.length > 0) result.markers = markers;
     const closed = await open.record.close(result, open.upstream, [{ name: this.#s.plan.file, sha256: this.#s.plan.digest }]);
     this.#standings.finished.set(phase.id, { result, ...closed });
     this.#s.emit({ type: 'phase-finished', phase: phase.id, verdict, ...closed });
     await this.#openPhases();
+  }
+
+  /** Phases that read reports of tests; the first one where none does. */
+  #recordsMarkers(phase: Phase): boolean {
+    const { phases } = this.#s.plan;
+    return hasJunit(phase) || (phase === phases[0] && !phases.some(hasJunit));
   }
 
   /** A result that claims nothing yet. */
@@ -459,6 +468,10 @@ export class Scheduler {
 
 function isFinished(stored: StoredPhase): stored is StoredPhase & FinishedPhase {
   return legsOf(stored).every(({ manifest }) => manifest !== undefined);
+}
+
+function hasJunit(phase: Phase): boolean {
+  return phase.tasks.some((task) => [...task.steps, ...task.acceptance].some((entry) => 'check' in entry && entry.check.kind === 'junit'));
 }
 
 /** `always()` and `failure()` let a task run although something it needs did not pass. */

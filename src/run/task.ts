@@ -10,6 +10,8 @@ import type { Decision, EvidenceFile, StepResult, TaskResult } from '../trace/re
 import { isInside } from './advice.js';
 import { COMMAND_FILES } from './environment.js';
 import type { RunEvent } from './events.js';
+import type { Freshness } from './checks.js';
+import type { Links } from './links.js';
 import { emptyFile, readOutputFile } from './output-file.js';
 import { parseOutputs } from './outputs.js';
 import { endTree, lastProcess, MARK, strays } from './process-tree.js';
@@ -39,7 +41,8 @@ export interface TaskContext {
   decision: Decision | undefined;
   redactor: Redactor;
   signal: AbortSignal;
-  freshSince: number | undefined;
+  freshness: Freshness;
+  links: Links;
   /** Tells this task's processes from all others. */
   mark: string;
   /** The record's folder: never collected as evidence. */
@@ -113,10 +116,13 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
       workspace: context.workspace,
       patterns: task.evidence,
       writtenSince: began,
+      files: [...new Set(result.steps.flatMap((step) => (step.tests ?? []).flatMap((test) => test.evidence ?? [])))],
       destination,
       redactor: context.redactor,
       exclude: [context.out],
     });
+    keepOnly(result.steps, evidence.files);
+    warnings.push(...evidence.unkept);
     if (result.status === 'passed' && problems.length === 0) {
       problems.push(...evidence.problems, ...missingDeliverables(task, context.workspace));
     } else {
@@ -146,6 +152,16 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
   return { result, kept, tail: capture?.tail(12) ?? [] };
 }
 
+/** Of the files that test cases name, what was not kept is no evidence of theirs. */
+function keepOnly(steps: readonly StepResult[], files: readonly KeptFile[]): void {
+  const kept = new Set(files.map((file) => file.path));
+  for (const test of steps.flatMap((step) => step.tests ?? [])) {
+    const left = test.evidence?.filter((path) => kept.has(path)) ?? [];
+    if (left.length > 0) test.evidence = left;
+    else delete test.evidence;
+  }
+}
+
 /** What runs of a task, in this order: its steps, then the checks of its acceptance. */
 function rowsOf(task: Task): Step[] {
   return [...task.steps, ...task.acceptance.filter((entry): entry is Step => 'check' in entry)];
@@ -166,8 +182,8 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     workspace: context.workspace,
     defaults: task,
     vars: context.vars,
-    requirementIds: context.plan.requirements.map((requirement) => requirement.id),
-    freshSince: context.freshSince,
+    linker: context.links.linker,
+    freshness: context.freshness,
     record: context.out,
     env,
     scratch: context.scratch,

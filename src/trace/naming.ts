@@ -14,6 +14,8 @@ export interface NamedRequirements {
 
 export interface RequirementMatcher {
   match(name: string): NamedRequirements;
+  /** The ids that are this text, separators and case aside. */
+  exact(text: string): readonly string[];
 }
 
 interface Node {
@@ -34,14 +36,21 @@ const FAMILY = /^(\p{L}{2,})[-._ ]?\p{Nd}/u;
 /**
  * Finds the ids in names. Building takes time in proportion to the ids' length, matching to the name's.
  */
-export function requirementMatcher(ids: string[]): RequirementMatcher {
+export function requirementMatcher(ids: readonly string[]): RequirementMatcher {
   const root: Node = node();
+  const exact = new Map<string, string[]>();
   for (const id of new Set(ids)) {
-    if (id !== '') insert(root, id).ids.push(id);
+    if (id === '') continue;
+    insert(root, id).ids.push(id);
+    const key = normalText(id);
+    exact.set(key, [...(exact.get(key) ?? []), id]);
     const family = FAMILY.exec(id)?.[1];
     if (family !== undefined) insert(root, family).family = true;
   }
-  return { match: (name) => match(root, name) };
+  // Most characters begin no id; those beyond ASCII are looked at one by one.
+  const begins = new Uint8Array(128);
+  for (let code = 0; code < 128; code += 1) if (root.next.has(normal(String.fromCharCode(code)))) begins[code] = 1;
+  return { match: (name) => match(root, begins, name), exact: (text) => exact.get(normalText(text)) ?? [] };
 }
 
 function node(): Node {
@@ -65,12 +74,20 @@ function normal(unit: string): string {
   return lower.length === 1 ? lower : unit;
 }
 
-function match(root: Node, name: string): NamedRequirements {
+function normalText(text: string): string {
+  return text.split('').map(normal).join('');
+}
+
+function match(root: Node, begins: Uint8Array, name: string): NamedRequirements {
   const ids = new Set<string>();
   const unknown = new Map<string, string>();
   const ambiguous = new Map<string, string[]>();
   let index = 0;
   while (index < name.length) {
+    if (begins[name.charCodeAt(index)] === 0) {
+      index += 1;
+      continue;
+    }
     const found = startsAt(name, index) ? longestAt(root, name, index) : undefined;
     if (!found) {
       index += 1;
@@ -81,7 +98,7 @@ function match(root: Node, name: string): NamedRequirements {
     else if (only !== undefined) ids.add(only);
     else {
       const written = name.slice(index, found.end);
-      const key = written.split('').map(normal).join('');
+      const key = normalText(written);
       if (!unknown.has(key)) unknown.set(key, written);
     }
     index = found.end;

@@ -84,6 +84,7 @@ const marker = z.object({
   file: z.string(),
   line: z.int(),
   test: z.string().optional().describe('The test that follows it.'),
+  linked: z.boolean().optional().describe('true: a test case of this run is that test and names the requirement because of it.'),
 });
 export type Marker = z.infer<typeof marker>;
 

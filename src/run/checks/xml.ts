@@ -1,5 +1,13 @@
-/** XML of report files: the whole tree, well formed or refused, with nothing fetched and nothing expanded. */
+/** XML of report files, read as it comes: well formed or refused, with nothing fetched and nothing expanded. */
+import { TextDecoder } from 'node:util';
 import { CheckFailure } from './failure.js';
+
+/** Each call in the order of the file. Text comes in pieces: what stands between two tags, and each CDATA section. */
+export interface XmlHandler {
+  open(name: string, attributes: Record<string, string>): void;
+  text(text: string): void;
+  close(name: string): void;
+}
 
 /** One element. Children are in the order of the file among those of one name; a list is missing where there are none. */
 export interface Element {
@@ -8,81 +16,107 @@ export interface Element {
   text: string;
 }
 
-type Raw = string | { [key: string]: string | Raw[] };
-
-const ATTRIBUTE = '@';
-const TEXT = '#text';
+/** No report nests deeper; a handler may keep something for each level. */
+const DEEPEST = 250;
+const SEVERAL_ROOTS = ['documents may contain only one root.', 'an XML declaration must be at the start of the document.'];
+const DISALLOWED = 'disallowed character.';
 
 /**
- * Parses a report.
+ * Reads a report.
  *
  * @param file named in errors.
- * @throws CheckFailure for what is not well formed (a run that was killed leaves such files), has a DOCTYPE with
- *   declarations of its own, as entity bombs do, or has no single root.
+ * @param severalRoots whether elements may follow one another at the top, as where a tool appends one report to another
+ * @throws CheckFailure for what is not well formed (a run that was killed leaves such files) and for a DOCTYPE with
+ *   declarations of its own, as entity bombs have.
  */
-export async function parseXml(file: string, bytes: Buffer): Promise<{ name: string; root: Element }> {
-  const { XMLParser } = await import('fast-xml-parser');
-  const text = decoded(file, bytes);
-  if (text.trim() === '') throw new CheckFailure(`${file} is empty; whatever writes it did not finish`);
-  if (declaresEntities(text)) {
-    throw new CheckFailure(`${file} declares entities in its DOCTYPE, which no report needs; they are not read`);
-  }
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: ATTRIBUTE,
-    textNodeName: TEXT,
-    parseTagValue: false,
-    parseAttributeValue: false,
-    trimValues: false,
-    ignorePiTags: true,
-    ignoreDeclaration: true,
-    htmlEntities: true,
-    // A DOCTYPE where none may be is read all the same: an entity declared there may stand for one character at most.
-    processEntities: { enabled: true, maxEntityCount: 1, maxEntitySize: 1 },
-    stopNodes: ['..system-out', '..system-err'],
-    isArray: (_name, _path, _leaf, attribute) => !attribute,
+export async function readXml(file: string, chunks: AsyncIterable<Buffer>, handler: XmlHandler, severalRoots = false): Promise<void> {
+  const { SaxesParser } = await import('saxes');
+  // Version 1.1 has character references such as `&#27;`, which tools write whatever they declare.
+  const parser = new SaxesParser({ xmlns: false, position: false, defaultXMLVersion: '1.1', forceXMLVersion: true });
+  let depth = 0;
+  let chunk = '';
+  let before = 0;
+  parser.on('error', ({ message }) => {
+    if (severalRoots && SEVERAL_ROOTS.includes(message)) return;
+    if (message === DISALLOWED && isControl(chunk.charCodeAt(parser.position - before - 1))) return;
+    throw new CheckFailure(`${file} is not well-formed XML in line ${parser.line}: ${message.replace(/\.?$/, '.')} Whatever writes it did not finish, or it is no XML`);
   });
-  let tree: Record<string, Raw[]>;
-  try {
-    tree = parser.parse(text, true) as Record<string, Raw[]>;
-  } catch (error) {
-    const [, message, line] = /^([^]*?)(?::(\d+):\w+)?$/.exec((error as Error).message) ?? [];
-    const place = line === undefined ? '' : ` in line ${line}`;
-    throw new CheckFailure(`${file} is not well-formed XML${place}: ${message} Whatever writes it did not finish, or it is no XML`);
+  parser.on('doctype', (doctype) => {
+    if (/^(?:[^"'[]|"[^"]*"|'[^']*')*\[/.test(doctype)) throw new CheckFailure(`${file} declares entities in its DOCTYPE, which no report needs; they are not read`);
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    depth += 1;
+    if (depth > DEEPEST) throw new CheckFailure(`${file} nests its elements more than ${DEEPEST} deep, which no report does`);
+    handler.open(name, attributes);
+  });
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    handler.close(name);
+  });
+  parser.on('text', (text) => {
+    if (depth > 0) handler.text(text);
+  });
+  parser.on('cdata', (text) => handler.text(text));
+  let isBlank = true;
+  for await (chunk of decoded(file, chunks)) {
+    if (isBlank) chunk = chunk.trimStart();
+    isBlank &&= chunk === '';
+    parser.write(chunk);
+    before += chunk.length;
   }
-  const roots = Object.entries(tree).flatMap(([name, elements]) => (Array.isArray(elements) ? elements.map((raw) => ({ name, raw })) : []));
-  const [only] = roots;
-  if (!only || roots.length > 1) throw new CheckFailure(`${file} is not well-formed XML: expected one root element, found ${roots.length}`);
-  return { name: only.name, root: element(only.raw) };
+  if (isBlank) throw new CheckFailure(`${file} is empty; whatever writes it did not finish`);
+  parser.close();
 }
 
-/** Whether the DOCTYPE, which stands before the root, has a part of its own. */
-function declaresEntities(text: string): boolean {
-  const skipped = /\s+|<\?[^]*?\?>|<!--[^]*?-->/y;
-  let end = 0;
-  while (skipped.test(text)) end = skipped.lastIndex;
-  const doctype = /<!DOCTYPE(?:"[^"]*"|'[^']*'|[^>["'])*\[/y;
-  doctype.lastIndex = end;
-  return doctype.test(text);
+/** Reads a report that is small beside its memory into a tree. @throws CheckFailure as `readXml` */
+export async function parseXml(file: string, bytes: Buffer): Promise<{ name: string; root: Element }> {
+  const top = element({});
+  const path = [top];
+  await readXml(file, one(bytes), {
+    open(name, attributes) {
+      const child = element(attributes);
+      (path.at(-1)!.children[name] ??= []).push(child);
+      path.push(child);
+    },
+    text(text) {
+      path.at(-1)!.text += text;
+    },
+    close() {
+      path.pop();
+    },
+  });
+  const [[name, [root]]] = Object.entries(top.children) as [[string, [Element]]];
+  return { name, root };
 }
 
-function element(raw: Raw): Element {
-  const result: Element = { attributes: Object.create(null), children: Object.create(null), text: '' };
-  if (typeof raw === 'string') return { ...result, text: raw };
-  for (const [key, value] of Object.entries(raw)) {
-    if (typeof value !== 'string') result.children[key] = value.map(element);
-    else if (key === TEXT) result.text = value;
-    else result.attributes[key.slice(ATTRIBUTE.length)] = value;
+function element(attributes: Record<string, string>): Element {
+  return { attributes, children: Object.create(null), text: '' };
+}
+
+async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+/** Logs in reports have colours and worse, which no version of XML allows as they are. */
+function isControl(code: number): boolean {
+  return (code > 0 && code < 0x20) || (code >= 0x7f && code < 0xa0) || code === 0xfffe || code === 0xffff;
+}
+
+/** Text by the byte order mark, or what the XML declaration says, or UTF-8. */
+async function* decoded(file: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  for await (const bytes of chunks) {
+    decoder ??= decoderFor(file, bytes);
+    yield decoder.decode(bytes, { stream: true });
   }
-  return result;
+  if (decoder !== undefined) yield decoder.decode();
 }
 
-/** By the byte order mark, or what the XML declaration says, or UTF-8. */
-function decoded(file: string, bytes: Buffer): string {
+function decoderFor(file: string, bytes: Buffer): TextDecoder {
   const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(bytes.subarray(0, 200).toString('latin1'))?.[1];
   const mark = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
   try {
-    return new TextDecoder(mark ?? declared ?? 'utf-8').decode(bytes);
+    return new TextDecoder(mark ?? declared ?? 'utf-8');
   } catch {
     throw new CheckFailure(`${file} is in the encoding ${declared}, which is not known; write it in UTF-8`);
   }

@@ -1,0 +1,237 @@
+/** One JUnit XML report as the many tools that write them do: its test cases, and what failed without being one. */
+import { stripVTControlCharacters } from 'node:util';
+import type { TestCase } from '../../trace/record.js';
+import { CheckFailure } from './failure.js';
+import { readXml, type XmlHandler } from './xml.js';
+
+export const MESSAGE_LENGTH = 2000;
+
+/** A test case before anything is known about requirements. */
+export interface ReportedTest extends Omit<TestCase, 'requirements' | 'evidence'> {
+  /** Names and values of its properties. */
+  properties: string[];
+  /** What the properties `requirement` and `requirements` of its own and of its suites say. */
+  requirements: string[];
+  /** Files it names, as written. */
+  attachments: string[];
+}
+
+export interface JunitReport {
+  tests: ReportedTest[];
+  suiteErrors: string[];
+}
+
+interface Suite {
+  name: string;
+  file: string | undefined;
+  /** Of a root suite that stands beside the suites of its file, as mocha's reporter writes it. */
+  fileOfSiblings: string | undefined;
+  /** What its attributes say. */
+  counted: number;
+  hasFailure: boolean;
+  hasError: boolean;
+  /** The lists of the suites around it and its own, which may still grow. */
+  requirements: string[][];
+}
+
+interface OpenTest {
+  test: ReportedTest;
+  attributes: Record<string, string>;
+  suites: string[][];
+  failed: boolean;
+  skipped: boolean;
+}
+
+/** @throws CheckFailure for what is no JUnit report */
+export async function readJunit(file: string, chunks: AsyncIterable<Buffer>): Promise<JunitReport> {
+  const reader = new Reader(file);
+  await readXml(file, chunks, reader, true);
+  return { tests: reader.tests(), suiteErrors: reader.suiteErrors };
+}
+
+class Reader implements XmlHandler {
+  readonly suiteErrors: string[] = [];
+  readonly #file: string;
+  readonly #found: { test: ReportedTest; suites: string[][] }[] = [];
+  readonly #suites: Suite[] = [{ name: '', file: undefined, fileOfSiblings: undefined, counted: 0, hasFailure: false, hasError: false, requirements: [] }];
+  #open: OpenTest | undefined;
+  /** Elements below the test case, or below the suite that are none of its suites and cases. */
+  readonly #inner: string[] = [];
+  /** Text of the element that is being read, where somebody wants it. */
+  #text: string | undefined;
+  #attributes: Record<string, string> = {};
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  tests(): ReportedTest[] {
+    for (const { test, suites } of this.#found) for (const list of suites) if (list.length > 0) test.requirements.push(...list);
+    return this.#found.map(({ test }) => test);
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    if (this.#inner.length === 0 && this.#open === undefined) {
+      if (name === 'testcase') return this.#openTest(attributes);
+      if (name === 'testsuite' || name === 'testsuites') return this.#openSuite(attributes);
+      if (this.#suites.length === 1) {
+        throw new CheckFailure(`files: ${this.#file} is no JUnit report: expected <testsuites> or <testsuite>, found <${name}>; narrow the pattern to the reports`);
+      }
+    }
+    this.#inner.push(name);
+    const direct = this.#inner.length === 1;
+    if ((direct && OUTCOMES.has(name)) || name === 'property') {
+      this.#text = '';
+      this.#attributes = attributes;
+    }
+  }
+
+  text(text: string): void {
+    if (this.#text !== undefined && this.#text.length < MESSAGE_LENGTH * 2) this.#text += text;
+    const [first] = this.#inner;
+    if (this.#open !== undefined && (first === 'system-out' || first === 'system-err')) attachmentsIn(text, this.#open.test.attachments);
+  }
+
+  close(name: string): void {
+    const depth = this.#inner.length;
+    if (depth === 0) {
+      if (name === 'testcase') this.#closeTest();
+      else this.#closeSuite();
+      return;
+    }
+    this.#inner.pop();
+    if (this.#text === undefined) return;
+    const text = this.#text;
+    if (name === 'property') this.#property(this.#attributes, text);
+    else if (depth === 1) this.#outcome(name, this.#attributes, text);
+    else return;
+    this.#text = undefined;
+  }
+
+  #openSuite(attributes: Record<string, string>): void {
+    const parent = this.#suites.at(-1)!;
+    const own = attributes['file'] ?? attributes['filepath'];
+    if (own !== undefined && attributes['name'] === 'Root Suite') parent.fileOfSiblings = own;
+    this.#suites.push({
+      name: attributes['name'] ?? '(without a name)',
+      file: own ?? parent.fileOfSiblings ?? parent.file,
+      fileOfSiblings: undefined,
+      counted: amount(attributes['failures']) + amount(attributes['errors']),
+      hasFailure: false,
+      hasError: false,
+      requirements: [...parent.requirements, []],
+    });
+  }
+
+  #closeSuite(): void {
+    const suite = this.#suites.pop()!;
+    if (suite.counted > 0 && !suite.hasError && !suite.hasFailure) {
+      this.suiteErrors.push(`suite ${JSON.stringify(suite.name)} counts ${suite.counted} failures or errors, and none of its test cases shows one`);
+      suite.hasError = true;
+    }
+    const parent = this.#suites.at(-1)!;
+    parent.hasFailure ||= suite.hasFailure;
+    parent.hasError ||= suite.hasError;
+  }
+
+  #openTest(attributes: Record<string, string>): void {
+    const suite = this.#suites.at(-1)!;
+    const className = attributes['classname'] ?? attributes['class'];
+    const file = attributes['file'] ?? attributes['filepath'] ?? suite.file;
+    // pytest counts lines from 0.
+    const line = Number(attributes['line']) + (suite.name === 'pytest' ? 1 : 0);
+    const test: ReportedTest = {
+      name: plain(attributes['name'] ?? '') || '(without a name)',
+      ...(className ? { className } : {}),
+      status: 'passed',
+      ...(file ? { file } : {}),
+      ...(file && Number.isInteger(line) && line > 0 ? { line } : {}),
+      properties: [],
+      requirements: [],
+      attachments: [],
+    };
+    this.#open = { test, attributes, suites: suite.requirements, failed: false, skipped: false };
+  }
+
+  #closeTest(): void {
+    const { test, attributes, suites, failed, skipped } = this.#open!;
+    test.status = failed ? 'failed' : statusOf(attributes, skipped);
+    if (test.status === 'failed') this.#suites.at(-1)!.hasFailure = true;
+    this.#found.push({ test, suites });
+    this.#open = undefined;
+  }
+
+  #property(attributes: Record<string, string>, text: string): void {
+    const name = attributes['name'] ?? '';
+    const value = attributes['value'] ?? text.trim();
+    const isList = /^requirements?$/i.test(name);
+    if (this.#open === undefined) {
+      if (isList) this.#suites.at(-1)!.requirements.at(-1)?.push(value);
+      return;
+    }
+    const { test } = this.#open;
+    if (isList) test.requirements.push(value);
+    else if (/^(?:attachment|evidence)s?$/i.test(name)) test.attachments.push(...value.split('\n').map((path) => path.trim()).filter(Boolean));
+    else test.properties.push(name, value);
+  }
+
+  #outcome(name: string, attributes: Record<string, string>, text: string): void {
+    const message = messageOf(attributes, text);
+    if (this.#open === undefined) {
+      if (name !== 'failure' && name !== 'error') return;
+      const suite = this.#suites.at(-1)!;
+      suite.hasError = true;
+      this.suiteErrors.push(`suite ${JSON.stringify(suite.name)} failed: ${message ?? 'without a message'}`);
+      return;
+    }
+    const open = this.#open;
+    // The first failure says why; a skip that a failure follows is none.
+    if (name === 'skipped' ? open.skipped || open.failed : open.failed) return;
+    if (name === 'skipped') open.skipped = true;
+    else open.failed = true;
+    if (message === undefined) delete open.test.message;
+    else open.test.message = message;
+  }
+}
+
+/** `rerunFailure` beside a `failure` is a further attempt of it; `flakyFailure` is one of a test that passed in the end. */
+const OUTCOMES = new Set(['failure', 'error', 'rerunFailure', 'rerunError', 'skipped']);
+
+/** GoogleTest and CTest say in an attribute what others say by a child. */
+function statusOf({ status = '', result = '' }: Record<string, string>, skipped: boolean): TestCase['status'] {
+  const said = [status.toLowerCase(), result.toLowerCase()];
+  if (said.some((word) => FAILED.has(word))) return 'failed';
+  return skipped || said.some((word) => NOT_RUN.has(word)) ? 'skipped' : 'passed';
+}
+
+const FAILED = new Set(['fail', 'failed', 'failure', 'error', 'errored', 'broken']);
+const NOT_RUN = new Set(['notrun', 'disabled', 'skipped', 'skip', 'ignored', 'suppressed', 'pending', 'todo']);
+
+function amount(attribute: string | undefined): number {
+  const value = Number(attribute);
+  return value > 0 ? value : 0;
+}
+
+function messageOf(attributes: Record<string, string>, text: string): string | undefined {
+  const short = attributes['message']?.trim() ?? '';
+  const long = text.trim();
+  const message = plain(long.includes(short) ? long : [short, long].filter(Boolean).join('\n'));
+  if (message === '') return attributes['type'];
+  return message.slice(0, MESSAGE_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** Without the colours of a terminal. */
+function plain(text: string): string {
+  return text.includes('\u001b') ? stripVTControlCharacters(text) : text;
+}
+
+/** `[[ATTACHMENT|path]]`, as Jenkins, Playwright and mocha's reporter put it into the output of a test. */
+function attachmentsIn(text: string, found: string[]): void {
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
+    const end = text.indexOf(']]', at);
+    const path = end < 0 ? '' : text.slice(at + MARK.length, end).trim();
+    if (path !== '' && !path.includes('\n')) found.push(path);
+  }
+}
+
+const MARK = '[[ATTACHMENT|';
