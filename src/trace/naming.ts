@@ -3,6 +3,7 @@
  * id that goes on after a known one is a longer, unknown id.
  */
 
+/** Shared by all names that name the same: not to be changed. */
 export interface NamedRequirements {
   /** Known ids, as the plan writes them, in the order of the name. */
   ids: string[];
@@ -18,12 +19,21 @@ export interface RequirementMatcher {
   exact(text: string): readonly string[];
 }
 
-interface Node {
-  /** By the code of a UTF-16 unit, as `normal` gives it. */
-  next: Map<number, Node>;
-  ids: string[];
-  /** The letters in front of a known id end here, so what goes on with a number is meant as an id. */
-  family: boolean;
+/** The characters of all ids as a tree in one table: a row for each node, a column for each character that occurs. */
+interface Tree {
+  /** Column of a UTF-16 unit as `normal` gives it, 0 for one that occurs in no id. */
+  columns: ReadonlyMap<number, number>;
+  /** The same of ASCII. */
+  ascii: Uint16Array;
+  width: number;
+  /** Row of the next node; 0: there is none. The root is row 1. */
+  next: Int32Array;
+  /** By row: the ids that end here. */
+  ids: string[][];
+  /** By row: 1 where the letters in front of a known id end, so that what goes on with a number is meant as an id. */
+  family: number[];
+  /** By row: what a name names that has this id once and nothing else. */
+  named: (Readonly<NamedRequirements> | undefined)[];
 }
 
 /** One letter is no family: `T1` in a test's name seldom is the task `T020a` misspelt. */
@@ -44,19 +54,60 @@ const NONE: NamedRequirements = { ids: [], unknown: [], ambiguous: [] };
  * Finds the ids in names. Building takes time in proportion to the ids' length, matching to the name's.
  */
 export function requirementMatcher(ids: readonly string[]): RequirementMatcher {
-  const root: Node = node();
+  const distinct = [...new Set(ids)].filter((id) => id !== '');
+  const tree = treeOf(distinct);
   const exact = new Map<string, string[]>();
-  for (const id of new Set(ids)) {
-    if (id === '') continue;
-    insert(root, id).ids.push(id);
+  for (const id of distinct) {
     const key = normalText(id);
-    exact.set(key, [...(exact.get(key) ?? []), id]);
-    const family = FAMILY.exec(id)?.[1];
-    if (family !== undefined) insert(root, family).family = true;
+    const known = exact.get(key);
+    if (known === undefined) exact.set(key, [id]);
+    else known.push(id);
   }
-  // Most characters begin no id.
-  const begins = Uint8Array.from({ length: 128 }, (_, code) => (root.next.has(normal(code)) ? 1 : 0));
-  return { match: (name) => match(root, begins, name), exact: (text) => exact.get(normalText(text)) ?? [] };
+  return { match: (name) => match(tree, name), exact: (text) => exact.get(normalText(text)) ?? [] };
+}
+
+function treeOf(ids: readonly string[]): Tree {
+  const families = ids.flatMap((id) => FAMILY.exec(id)?.[1] ?? []);
+  const columns = new Map<number, number>();
+  for (const text of ids) {
+    for (let index = 0; index < text.length; index += 1) {
+      const code = normal(text.charCodeAt(index));
+      if (!columns.has(code)) columns.set(code, columns.size + 1);
+    }
+  }
+  const width = columns.size + 1;
+  const tree: Tree = {
+    columns,
+    ascii: Uint16Array.from({ length: 128 }, (_, code) => columns.get(normal(code)) ?? 0),
+    width,
+    next: new Int32Array(64 * width),
+    ids: [NO_IDS, NO_IDS],
+    family: [0, 0],
+    named: [],
+  };
+  const rowOf = (text: string): number => {
+    let row = 1;
+    for (let index = 0; index < text.length; index += 1) {
+      const cell = row * width + columns.get(normal(text.charCodeAt(index)))!;
+      row = tree.next[cell]!;
+      if (row !== 0) continue;
+      row = tree.ids.push(NO_IDS) - 1;
+      tree.family.push(0);
+      tree.next[cell] = row;
+      if ((row + 1) * width > tree.next.length) {
+        const larger = new Int32Array(tree.next.length * 2);
+        larger.set(tree.next);
+        tree.next = larger;
+      }
+    }
+    return row;
+  };
+  for (const id of ids) {
+    const row = rowOf(id);
+    tree.ids[row] = [...tree.ids[row]!, id];
+  }
+  for (const family of families) tree.family[rowOf(family)] = 1;
+  return tree;
 }
 
 function kindOf(code: number): number {
@@ -87,48 +138,35 @@ function normalText(text: string): string {
   return result;
 }
 
-function node(): Node {
-  return { next: new Map(), ids: [], family: false };
-}
-
-function insert(root: Node, text: string): Node {
-  let at = root;
-  for (let index = 0; index < text.length; index += 1) {
-    const key = normal(text.charCodeAt(index));
-    let next = at.next.get(key);
-    if (!next) at.next.set(key, (next = node()));
-    at = next;
-  }
-  return at;
-}
-
-function match(root: Node, begins: Uint8Array, name: string): NamedRequirements {
+function match(tree: Tree, name: string): Readonly<NamedRequirements> {
+  const { ascii, columns, next, width } = tree;
   let named: NamedRequirements | undefined;
+  let alone: Readonly<NamedRequirements> | undefined;
   let written: Set<string> | undefined;
   for (let index = 0; index < name.length; index += 1) {
     const code = name.charCodeAt(index);
-    if (code < 128 && begins[code] === 0) continue;
-    const found = startsAt(name, index) ? longestAt(root, name, index) : undefined;
+    const column = code < 128 ? ascii[code]! : (columns.get(normal(code)) ?? 0);
+    // Most characters begin no id.
+    if (column === 0 || next[width + column] === 0 || !startsAt(name, index)) continue;
+    const found = longestAt(tree, name, index);
     if (!found) continue;
-    const { candidates, end } = found;
-    const [first] = candidates;
+    const { candidates, row, end } = found;
     const start = index;
     index = end - 1;
-    // Most names have one.
-    if (named === undefined && candidates.length === 1) {
-      named = { ids: [first!], unknown: [], ambiguous: [] };
+    if (named === undefined && alone === undefined && candidates.length === 1) {
+      alone = tree.named[row] ??= { ids: [candidates[0]!], unknown: [], ambiguous: [] };
       continue;
     }
-    named ??= { ids: [], unknown: [], ambiguous: [] };
+    named ??= { ids: [...(alone?.ids ?? [])], unknown: [], ambiguous: [] };
     written ??= new Set(named.ids);
     const key = candidates.length > 0 ? candidates.join('\n') : normalText(name.slice(start, end));
     if (written.has(key)) continue;
     written.add(key);
     if (candidates.length > 1) named.ambiguous.push(candidates);
-    else if (first !== undefined) named.ids.push(first);
+    else if (candidates.length === 1) named.ids.push(candidates[0]!);
     else named.unknown.push(name.slice(start, end));
   }
-  return named ?? NONE;
+  return named ?? alone ?? NONE;
 }
 
 function startsAt(name: string, index: number): boolean {
@@ -139,28 +177,33 @@ function startsAt(name: string, index: number): boolean {
 }
 
 /** What an id that starts here is; without candidates it is an unknown one. */
-function longestAt(root: Node, name: string, start: number): { end: number; candidates: string[] } | undefined {
-  let at: Node | undefined = root;
-  let longest = NO_IDS;
+function longestAt(tree: Tree, name: string, start: number): { end: number; row: number; candidates: string[] } | undefined {
+  const { ascii, columns, next, width, family, ids } = tree;
+  let longest = 0;
   let longestEnd = 0;
-  let shorter = NO_IDS;
+  let shorter = 0;
   let unknownEnd = 0;
-  for (let end = start; at; end += 1) {
-    if (at.family || at.ids.length > 0) {
+  for (let row = 1, end = start; row !== 0; end += 1) {
+    const isId = ids[row] !== NO_IDS;
+    if (isId || family[row] === 1) {
       const goesOn = numberEnd(name, end);
-      if (at.ids.length > 0 && goesOn === end) {
+      if (isId && goesOn === end) {
         shorter = longest;
-        longest = at.ids;
+        longest = row;
         longestEnd = end;
       } else if (goesOn > end) {
         unknownEnd = Math.max(unknownEnd, goesOn);
       }
     }
-    at = end < name.length ? at.next.get(normal(name.charCodeAt(end))) : undefined;
+    if (end >= name.length) break;
+    const code = name.charCodeAt(end);
+    const column = code < 128 ? ascii[code]! : (columns.get(normal(code)) ?? 0);
+    row = column === 0 ? 0 : next[row * width + column]!;
   }
-  if (longest === NO_IDS) return unknownEnd > 0 ? { end: unknownEnd, candidates: NO_IDS } : undefined;
+  if (longest === 0) return unknownEnd > 0 ? { end: unknownEnd, row: 0, candidates: NO_IDS } : undefined;
   // `T020accept` may mean `T020` as well as `T020a`.
-  return { end: longestEnd, candidates: endsClean(name, longestEnd) ? longest : [...shorter, ...longest] };
+  const candidates = endsClean(name, longestEnd) || shorter === 0 ? ids[longest]! : [...ids[shorter]!, ...ids[longest]!];
+  return { end: longestEnd, row: longest, candidates };
 }
 
 /** Where the digits and the separators with digits after them end that begin at an index; the index itself if none. */

@@ -54,10 +54,15 @@ class Reader implements XmlHandler {
   /** Text of the element that is being read, where somebody wants it. */
   #text: string | undefined;
   #attributes: Record<string, string> = {};
+  #lastClass = '';
 
   constructor(file: string, onTest: (test: ReportedTest) => void) {
     this.#file = file;
     this.#onTest = onTest;
+  }
+
+  get wantsText(): boolean {
+    return this.#text !== undefined || (this.#open !== undefined && this.#inner.length > 0);
   }
 
   open(name: string, attributes: Record<string, string>): void {
@@ -127,14 +132,14 @@ class Reader implements XmlHandler {
 
   #openTest(attributes: Record<string, string>): void {
     const suite = this.#suites.at(-1)!;
-    const className = attributes['classname'] ?? attributes['class'];
+    const className = this.#classCalled(attributes['classname'] ?? attributes['class'] ?? '');
     const file = attributes['file'] ?? attributes['filepath'] ?? suite.file;
     // pytest counts lines from 0.
     const line = Number(attributes['line']) + (suite.name === 'pytest' ? 1 : 0);
     this.#openAttributes = attributes;
     this.#open = {
       name: plain(attributes['name'] ?? '') || '(without a name)',
-      className: className || undefined,
+      className,
       status: 'passed',
       file: file || undefined,
       line: file && Number.isInteger(line) && line > 0 ? line : undefined,
@@ -143,6 +148,12 @@ class Reader implements XmlHandler {
       requirements: suite.requirements,
       attachments: NONE,
     };
+  }
+
+  /** One text for all tests of a class, so that each does not keep its own. */
+  #classCalled(name: string): string | undefined {
+    if (name !== this.#lastClass) this.#lastClass = name;
+    return this.#lastClass || undefined;
   }
 
   #closeTest(): void {

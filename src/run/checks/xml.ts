@@ -1,9 +1,12 @@
 /** XML of report files, read as it comes: well formed or refused, with nothing fetched and nothing expanded. */
+import { StringDecoder } from 'node:string_decoder';
 import { TextDecoder } from 'node:util';
 import { CheckFailure } from './failure.js';
 
 /** Each call in the order of the file. Text comes in pieces: what stands between two tags, and each CDATA section. */
 export interface XmlHandler {
+  /** Whether text that comes next is of any use: most of it is blanks between tags, which then costs nothing. */
+  readonly wantsText: boolean;
   open(name: string, attributes: Record<string, string>): void;
   text(text: string): void;
   close(name: string): void;
@@ -48,15 +51,23 @@ export async function readXml(file: string, chunks: AsyncIterable<Buffer>, handl
     depth += 1;
     if (depth > DEEPEST) throw new CheckFailure(`${file} nests its elements more than ${DEEPEST} deep, which no report does`);
     handler.open(name, attributes);
+    listen();
   });
   parser.on('closetag', ({ name }) => {
     depth -= 1;
     handler.close(name);
+    listen();
   });
-  parser.on('text', (text) => {
-    if (depth > 0) handler.text(text);
-  });
-  parser.on('cdata', (text) => handler.text(text));
+  const onText = (text: string): void => handler.text(text);
+  let isListening = false;
+  const listen = (): void => {
+    if (isListening === handler.wantsText) return;
+    isListening = handler.wantsText;
+    for (const event of ['text', 'cdata'] as const) {
+      if (isListening) parser.on(event, onText);
+      else parser.off(event);
+    }
+  };
   let isBlank = true;
   for await (chunk of decoded(file, chunks)) {
     if (isBlank) chunk = chunk.trimStart();
@@ -73,6 +84,7 @@ export async function parseXml(file: string, bytes: Buffer): Promise<{ name: str
   const top = element({});
   const path = [top];
   await readXml(file, one(bytes), {
+    wantsText: true,
     open(name, attributes) {
       const child = element(attributes);
       (path.at(-1)!.children[name] ??= []).push(child);
@@ -104,19 +116,27 @@ function isControl(code: number): boolean {
 
 /** Text by the byte order mark, or what the XML declaration says, or UTF-8. */
 async function* decoded(file: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
+  let decode: ((bytes?: Buffer) => string) | undefined;
   for await (const bytes of chunks) {
-    decoder ??= decoderFor(file, bytes);
-    yield decoder.decode(bytes, { stream: true });
+    decode ??= decoderFor(file, bytes);
+    yield decode(bytes);
   }
-  if (decoder !== undefined) yield decoder.decode();
+  if (decode !== undefined) yield decode();
 }
 
-function decoderFor(file: string, bytes: Buffer): TextDecoder {
+/** A function from piece to text; without a piece the end. */
+function decoderFor(file: string, bytes: Buffer): (bytes?: Buffer) => string {
   const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(bytes.subarray(0, 200).toString('latin1'))?.[1];
   const mark = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+  const encoding = mark ?? declared ?? 'utf-8';
+  if (/^utf-?8$/i.test(encoding)) {
+    // Several times as fast as the other.
+    const decoder = new StringDecoder('utf8');
+    return (piece) => (piece === undefined ? decoder.end() : decoder.write(piece));
+  }
   try {
-    return new TextDecoder(mark ?? declared ?? 'utf-8');
+    const decoder = new TextDecoder(encoding);
+    return (piece) => decoder.decode(piece, { stream: piece !== undefined });
   } catch {
     throw new CheckFailure(`${file} is in the encoding ${declared}, which is not known; write it in UTF-8`);
   }
