@@ -80,7 +80,7 @@ export async function readXml(file: string, chunks: AsyncIterable<Buffer>, handl
   };
   let isBlank = true;
   for await (const chunk of decoded(file, chunks)) {
-    const text = isBlank ? chunk.trimStart() : chunk;
+    const text: string = isBlank ? chunk.trimStart() : chunk;
     isBlank &&= text === '';
     for (const piece of sections.split(text)) {
       if (piece.isCdata) {
