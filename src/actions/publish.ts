@@ -55,7 +55,7 @@ export async function publish(publication: Publication): Promise<number> {
   const recorded = readRecorded(out);
   const { approve } = commandsOf(program(), plan, out, {});
   const report = traceReport({ ...recorded, today: dayOf(recorded.record), artifacts: kept, runUrl: reported.url, approve });
-  await writeReports(out, report, { ...recorded, approve });
+  await writeReports(out, report);
 
   const problems: UserError[] = [];
   const keep = async (work: () => Promise<UploadedArtifact>): Promise<UploadedArtifact | undefined> => {

@@ -16,11 +16,11 @@ export interface TestToLink extends CaseName {
 export interface LinkedTest {
   /** Ids of the plan, and behind them those that read as ids and are none. */
   requirements: string[];
-  unknown: string[];
+  unknown: readonly string[];
   /** Each is one place and the ids that fit it equally. */
-  ambiguous: string[][];
+  ambiguous: readonly string[][];
   /** Where the sources have it, of a test with a marker. */
-  source?: { file: string; line: number };
+  source: { file: string; line: number } | undefined;
 }
 
 export interface TestLinker {
@@ -43,42 +43,47 @@ export function testLinker(requirements: readonly { id: string; tests?: string }
   let ofClass = matcher.match('');
   return {
     link(test) {
-      const ids = new Set<string>();
-      const unknown = new Set<string>();
-      const ambiguous = new Map<string, string[]>();
-      const take = (named: { ids: readonly string[]; unknown: readonly string[]; ambiguous: readonly string[][] }): void => {
-        for (const id of named.ids) ids.add(id);
-        for (const id of named.unknown) unknown.add(id);
-        for (const candidates of named.ambiguous) ambiguous.set(candidates.join('\n'), candidates);
-      };
-      take(matcher.match(test.name));
-      if (test.className !== undefined && test.className !== test.name) {
-        if (test.className !== lastClass) {
-          lastClass = test.className;
-          ofClass = matcher.match(lastClass);
-        }
-        take(ofClass);
+      if (test.className !== undefined && test.className !== lastClass) {
+        lastClass = test.className;
+        ofClass = matcher.match(lastClass);
       }
+      const named = matcher.match(test.name);
+      const inClass = test.className === undefined ? NOTHING : ofClass;
+      const found = sources?.find(test);
+      const markers = found?.test.markers ?? NO_MARKERS;
+      const source = markers.length === 0 ? undefined : { file: found!.file.path, line: found!.test.line };
+      // Most tests name what they name once.
+      if (isNothing(inClass) && named.unknown.length === 0 && named.ambiguous.length === 0 && test.properties.length + test.requirements.length + markers.length === 0 && globs === undefined) {
+        return { requirements: named.ids, unknown: named.unknown, ambiguous: named.ambiguous, source };
+      }
+      const ids: string[] = [];
+      const unknown: string[] = [];
+      const ambiguous: string[][] = [];
+      const take = (named: Resolved): void => {
+        for (const id of named.ids) if (!ids.includes(id)) ids.push(id);
+        for (const id of named.unknown) if (!unknown.includes(id)) unknown.push(id);
+        for (const candidates of named.ambiguous) if (!ambiguous.some((known) => known.join('\n') === candidates.join('\n'))) ambiguous.push(candidates);
+      };
+      take(named);
+      take(inClass);
       for (const text of test.properties) take(matcher.match(text));
       for (const list of test.requirements) take(idsOfList(list, matcher));
-      for (const id of globs(test)) ids.add(id);
-      const found = sources?.find(test);
-      const source = found !== undefined && found.test.markers.length > 0 ? { file: found.file.path, line: found.test.line } : undefined;
-      for (const index of source === undefined ? [] : found!.test.markers) {
+      if (globs !== undefined) take({ ...NOTHING, ids: globs(test) });
+      for (const index of markers) {
         const { ids: written, isCertain } = found!.file.markers[index]!;
         for (const text of written) take(resolved(text, matcher, isCertain));
         linked.add(`${found!.file.path}\n${index}`);
       }
-      return { requirements: [...ids, ...unknown], unknown: [...unknown], ambiguous: [...ambiguous.values()], ...(source === undefined ? {} : { source }) };
+      return { requirements: unknown.length > 0 ? [...ids, ...unknown] : ids, unknown, ambiguous, source };
     },
     markers: () =>
       files.flatMap((file) =>
         file.markers.flatMap(({ kind, ids, isCertain, line, test }, index) =>
           ids.flatMap((text): Marker[] => {
-            const { ids: known, unknown, ambiguous } = resolved(text, matcher, isCertain);
-            if (known.length + unknown.length + ambiguous.length === 0) return [];
+            const found = resolved(text, matcher, isCertain);
+            if (isNothing(found)) return [];
             const isLinked = linked.has(`${file.path}\n${index}`);
-            return [{ kind, requirement: known[0] ?? text, file: file.path, line, ...(test === undefined ? {} : { test }), ...(isLinked ? { linked: true } : {}) }];
+            return [{ kind, requirement: found.ids.length === 1 ? found.ids[0]! : text, file: file.path, line, ...(test === undefined ? {} : { test }), ...(isLinked ? { linked: true } : {}) }];
           }),
         ),
       ),
@@ -87,11 +92,16 @@ export function testLinker(requirements: readonly { id: string; tests?: string }
 
 interface Resolved {
   ids: readonly string[];
-  unknown: string[];
-  ambiguous: string[][];
+  unknown: readonly string[];
+  ambiguous: readonly string[][];
 }
 
+const NO_MARKERS: number[] = [];
 const NOTHING: Resolved = { ids: [], unknown: [], ambiguous: [] };
+
+function isNothing({ ids, unknown, ambiguous }: Resolved): boolean {
+  return ids.length + unknown.length + ambiguous.length === 0;
+}
 
 /** @param isCertain whether it is meant as an id whatever it looks like */
 function resolved(text: string, matcher: RequirementMatcher, isCertain: boolean): Resolved {
@@ -117,14 +127,14 @@ function idsOfList(list: string, matcher: RequirementMatcher): Resolved {
     for (const word of words) {
       const exact = resolved(word, matcher, words.length === 1);
       const within = matcher.match(word);
-      take(exact.ids.length + exact.ambiguous.length > 0 || within.ids.length + within.unknown.length + within.ambiguous.length === 0 ? exact : within);
+      take(exact.ids.length + exact.ambiguous.length > 0 || isNothing(within) ? exact : within);
     }
   }
   return found;
 }
 
-/** The requirements whose `tests` glob a test's name matches, or its class and name with a dot between them. */
-function globsOf(requirements: readonly { id: string; tests?: string }[]): (test: CaseName) => string[] {
+/** Finds the requirements whose `tests` glob a test's name matches, or its class and name with a dot between them. */
+function globsOf(requirements: readonly { id: string; tests?: string }[]): ((test: CaseName) => string[]) | undefined {
   const patterns = new PrefixIndex<{ id: string; matches(text: string): boolean }>();
   let isEmpty = true;
   for (const { id, tests } of requirements) {
@@ -134,7 +144,7 @@ function globsOf(requirements: readonly { id: string; tests?: string }[]): (test
     const matches = picomatch(tests, { bash: true, dot: true, nonegate: true, flags: 's' });
     patterns.add(/^[^\\*?[\](){}!+@|]*/.exec(tests)![0].replace(/^\.\//, ''), { id, matches });
   }
-  if (isEmpty) return () => [];
+  if (isEmpty) return undefined;
   return ({ name, className }) => {
     const texts = className === undefined ? [name] : [name, `${className}.${name}`];
     return texts.flatMap((text) => [...patterns.candidates(text)].filter(({ matches }) => matches(text)).map(({ id }) => id));

@@ -4,21 +4,16 @@ import type { TestCase } from '../../trace/record.js';
 import { CheckFailure } from './failure.js';
 import { readXml, type XmlHandler } from './xml.js';
 
-export const MESSAGE_LENGTH = 2000;
+const MESSAGE_LENGTH = 2000;
 
 /** A test case before anything is known about requirements. */
 export interface ReportedTest extends Omit<TestCase, 'requirements' | 'evidence'> {
   /** Names and values of its properties. */
-  properties: string[];
+  properties: readonly string[];
   /** What the properties `requirement` and `requirements` of its own and of its suites say. */
-  requirements: string[];
+  requirements: readonly string[];
   /** Files it names, as written. */
-  attachments: string[];
-}
-
-export interface JunitReport {
-  tests: ReportedTest[];
-  suiteErrors: string[];
+  attachments: readonly string[];
 }
 
 interface Suite {
@@ -30,44 +25,44 @@ interface Suite {
   counted: number;
   hasFailure: boolean;
   hasError: boolean;
-  /** The lists of the suites around it and its own, which may still grow. */
-  requirements: string[][];
+  /** Its own, and those of the suites around it. */
+  requirements: readonly string[];
 }
 
-interface OpenTest {
-  test: ReportedTest;
-  attributes: Record<string, string>;
-  suites: string[][];
-  failed: boolean;
-  skipped: boolean;
-}
+const NONE: readonly string[] = [];
 
-/** @throws CheckFailure for what is no JUnit report */
-export async function readJunit(file: string, chunks: AsyncIterable<Buffer>): Promise<JunitReport> {
-  const reader = new Reader(file);
+/**
+ * @param onTest gets each test case as it ends
+ * @returns what failed in suites without being a test case
+ * @throws CheckFailure for what is no JUnit report
+ */
+export async function readJunit(file: string, chunks: AsyncIterable<Buffer>, onTest: (test: ReportedTest) => void): Promise<string[]> {
+  const reader = new Reader(file, onTest);
   await readXml(file, chunks, reader, true);
-  return { tests: reader.tests(), suiteErrors: reader.suiteErrors };
+  return reader.suiteErrors;
 }
 
 class Reader implements XmlHandler {
   readonly suiteErrors: string[] = [];
   readonly #file: string;
-  readonly #found: { test: ReportedTest; suites: string[][] }[] = [];
-  readonly #suites: Suite[] = [{ name: '', file: undefined, fileOfSiblings: undefined, counted: 0, hasFailure: false, hasError: false, requirements: [] }];
-  #open: OpenTest | undefined;
+  readonly #onTest: (test: ReportedTest) => void;
+  readonly #suites: Suite[] = [{ name: '', file: undefined, fileOfSiblings: undefined, counted: 0, hasFailure: false, hasError: false, requirements: NONE }];
+  #open: ReportedTest | undefined;
+  #openAttributes: Record<string, string> = {};
   /** Elements below the test case, or below the suite that are none of its suites and cases. */
   readonly #inner: string[] = [];
   /** Text of the element that is being read, where somebody wants it. */
   #text: string | undefined;
   #attributes: Record<string, string> = {};
+  #lastClass = '';
 
-  constructor(file: string) {
+  constructor(file: string, onTest: (test: ReportedTest) => void) {
     this.#file = file;
+    this.#onTest = onTest;
   }
 
-  tests(): ReportedTest[] {
-    for (const { test, suites } of this.#found) for (const list of suites) if (list.length > 0) test.requirements.push(...list);
-    return this.#found.map(({ test }) => test);
+  get wantsText(): boolean {
+    return this.#text !== undefined || (this.#open !== undefined && this.#inner.length > 0);
   }
 
   open(name: string, attributes: Record<string, string>): void {
@@ -88,8 +83,9 @@ class Reader implements XmlHandler {
 
   text(text: string): void {
     if (this.#text !== undefined && this.#text.length < MESSAGE_LENGTH * 2) this.#text += text;
+    if (this.#open === undefined || !text.includes(MARK)) return;
     const [first] = this.#inner;
-    if (this.#open !== undefined && (first === 'system-out' || first === 'system-err')) attachmentsIn(text, this.#open.test.attachments);
+    if (first === 'system-out' || first === 'system-err') this.#open.attachments = [...this.#open.attachments, ...attachmentsIn(text)];
   }
 
   close(name: string): void {
@@ -119,7 +115,7 @@ class Reader implements XmlHandler {
       counted: amount(attributes['failures']) + amount(attributes['errors']),
       hasFailure: false,
       hasError: false,
-      requirements: [...parent.requirements, []],
+      requirements: parent.requirements,
     });
   }
 
@@ -136,43 +132,47 @@ class Reader implements XmlHandler {
 
   #openTest(attributes: Record<string, string>): void {
     const suite = this.#suites.at(-1)!;
-    const className = attributes['classname'] ?? attributes['class'];
+    const className = this.#classCalled(attributes['classname'] ?? attributes['class'] ?? '');
     const file = attributes['file'] ?? attributes['filepath'] ?? suite.file;
     // pytest counts lines from 0.
     const line = Number(attributes['line']) + (suite.name === 'pytest' ? 1 : 0);
-    const test: ReportedTest = {
+    this.#openAttributes = attributes;
+    this.#open = {
       name: plain(attributes['name'] ?? '') || '(without a name)',
-      ...(className ? { className } : {}),
+      className,
       status: 'passed',
-      ...(file ? { file } : {}),
-      ...(file && Number.isInteger(line) && line > 0 ? { line } : {}),
-      properties: [],
-      requirements: [],
-      attachments: [],
+      file: file || undefined,
+      line: file && Number.isInteger(line) && line > 0 ? line : undefined,
+      message: undefined,
+      properties: NONE,
+      requirements: suite.requirements,
+      attachments: NONE,
     };
-    this.#open = { test, attributes, suites: suite.requirements, failed: false, skipped: false };
+  }
+
+  /** One text for all tests of a class, so that each does not keep its own. */
+  #classCalled(name: string): string | undefined {
+    if (name !== this.#lastClass) this.#lastClass = name;
+    return this.#lastClass || undefined;
   }
 
   #closeTest(): void {
-    const { test, attributes, suites, failed, skipped } = this.#open!;
-    test.status = failed ? 'failed' : statusOf(attributes, skipped);
+    const test = this.#open!;
+    if (test.status !== 'failed') test.status = statusOf(this.#openAttributes, test.status);
     if (test.status === 'failed') this.#suites.at(-1)!.hasFailure = true;
-    this.#found.push({ test, suites });
     this.#open = undefined;
+    this.#onTest(test);
   }
 
   #property(attributes: Record<string, string>, text: string): void {
     const name = attributes['name'] ?? '';
     const value = attributes['value'] ?? text.trim();
     const isList = /^requirements?$/i.test(name);
-    if (this.#open === undefined) {
-      if (isList) this.#suites.at(-1)!.requirements.at(-1)?.push(value);
-      return;
-    }
-    const { test } = this.#open;
-    if (isList) test.requirements.push(value);
-    else if (/^(?:attachment|evidence)s?$/i.test(name)) test.attachments.push(...value.split('\n').map((path) => path.trim()).filter(Boolean));
-    else test.properties.push(name, value);
+    const about = this.#open ?? this.#suites.at(-1)!;
+    if (isList) about.requirements = [...about.requirements, value];
+    if (isList || this.#open === undefined) return;
+    if (!/^(?:attachment|evidence)s?$/i.test(name)) this.#open.properties = [...this.#open.properties, name, value];
+    else this.#open.attachments = [...this.#open.attachments, ...value.split('\n').map((path) => path.trim()).filter(Boolean)];
   }
 
   #outcome(name: string, attributes: Record<string, string>, text: string): void {
@@ -186,11 +186,9 @@ class Reader implements XmlHandler {
     }
     const open = this.#open;
     // The first failure says why; a skip that a failure follows is none.
-    if (name === 'skipped' ? open.skipped || open.failed : open.failed) return;
-    if (name === 'skipped') open.skipped = true;
-    else open.failed = true;
-    if (message === undefined) delete open.test.message;
-    else open.test.message = message;
+    if (open.status === 'failed' || (name === 'skipped' && open.status === 'skipped')) return;
+    open.status = name === 'skipped' ? 'skipped' : 'failed';
+    open.message = message;
   }
 }
 
@@ -198,10 +196,11 @@ class Reader implements XmlHandler {
 const OUTCOMES = new Set(['failure', 'error', 'rerunFailure', 'rerunError', 'skipped']);
 
 /** GoogleTest and CTest say in an attribute what others say by a child. */
-function statusOf({ status = '', result = '' }: Record<string, string>, skipped: boolean): TestCase['status'] {
+function statusOf({ status = '', result = '' }: Record<string, string>, otherwise: TestCase['status']): TestCase['status'] {
+  if (status === '' && result === '') return otherwise;
   const said = [status.toLowerCase(), result.toLowerCase()];
   if (said.some((word) => FAILED.has(word))) return 'failed';
-  return skipped || said.some((word) => NOT_RUN.has(word)) ? 'skipped' : 'passed';
+  return said.some((word) => NOT_RUN.has(word)) ? 'skipped' : otherwise;
 }
 
 const FAILED = new Set(['fail', 'failed', 'failure', 'error', 'errored', 'broken']);
@@ -226,12 +225,14 @@ function plain(text: string): string {
 }
 
 /** `[[ATTACHMENT|path]]`, as Jenkins, Playwright and mocha's reporter put it into the output of a test. */
-function attachmentsIn(text: string, found: string[]): void {
+function attachmentsIn(text: string): string[] {
+  const found: string[] = [];
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
     const end = text.indexOf(']]', at);
     const path = end < 0 ? '' : text.slice(at + MARK.length, end).trim();
     if (path !== '' && !path.includes('\n')) found.push(path);
   }
+  return found;
 }
 
 const MARK = '[[ATTACHMENT|';

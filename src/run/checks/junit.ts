@@ -1,4 +1,5 @@
 /** Whether the tests of JUnit XML reports passed, and which requirements each of them proves. */
+import { statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isBelow } from '../../evidence/below.js';
@@ -26,20 +27,22 @@ export async function checkJunit(
   const tests: TestCase[] = [];
   const problems: string[] = [];
   const attachments = new Attachments(context);
-  const classFiles = new Map<string, string | undefined>();
-  for (const file of await findReports(check.files, 'a JUnit XML report there', context, signal)) {
-    const report = await readJunit(file, readPieces(context.workspace, 'files', file, signal));
-    problems.push(...report.suiteErrors.map((error) => `${file}: ${error}`));
-    if (report.tests.length === 0 && report.suiteErrors.length === 0) problems.push(`${file} has no test case at all; let whatever writes it run tests, or narrow the pattern`);
-    for (const reported of report.tests) {
-      if (reported.file !== undefined) reported.file = inWorkspace(context.workspace, reported.file);
-      else if (reported.className !== undefined) {
-        if (!classFiles.has(reported.className)) classFiles.set(reported.className, await fileCalled(reported.className, context.workspace));
-        const own = classFiles.get(reported.className);
-        if (own !== undefined) reported.file = own;
-      }
-      const evidence = reported.attachments.length === 0 ? [] : await attachments.find(reported, file);
-      tests.push(linked(reported, linker, evidence, problems, context));
+  const files = new TestFiles(context.workspace);
+  for (const report of await findReports(check.files, 'a JUnit XML report there', context, signal)) {
+    const before = tests.length;
+    const naming: { reported: ReportedTest; test: TestCase }[] = [];
+    const suiteErrors = await readJunit(report, readPieces(context.workspace, 'files', report, signal), (reported) => {
+      const file = files.of(reported);
+      if (file !== undefined) reported.file = file;
+      const test = linked(reported, linker, problems, context);
+      tests.push(test);
+      if (reported.attachments.length > 0) naming.push({ reported, test });
+    });
+    problems.push(...suiteErrors.map((error) => `${report}: ${error}`));
+    if (tests.length === before && suiteErrors.length === 0) problems.push(`${report} has no test case at all; let whatever writes it run tests, or narrow the pattern`);
+    for (const { reported, test } of naming) {
+      const evidence = await attachments.find(reported, report);
+      if (evidence.length > 0) test.evidence = evidence;
     }
   }
   attachments.warn();
@@ -65,7 +68,7 @@ function titleOf({ className, name }: { className?: string | undefined; name: st
   return className === undefined || name.startsWith(className) ? name : `${className} > ${name}`;
 }
 
-function linked(reported: ReportedTest, linker: TestLinker, evidence: string[], problems: string[], context: CheckContext): TestCase {
+function linked(reported: ReportedTest, linker: TestLinker, problems: string[], context: CheckContext): TestCase {
   const { name, className, status, message } = reported;
   const { requirements, unknown, ambiguous, source }: LinkedTest = linker.link(reported);
   for (const candidates of ambiguous) {
@@ -75,23 +78,31 @@ function linked(reported: ReportedTest, linker: TestLinker, evidence: string[], 
   // The sources know better than a report that was written elsewhere, or has no line.
   const file = source?.file ?? reported.file;
   const line = reported.file === file && reported.line !== undefined ? reported.line : (source?.line ?? reported.line);
-  return {
-    name,
-    ...(className === undefined ? {} : { className }),
-    status,
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    ...(message === undefined ? {} : { message }),
-    requirements,
-    ...(evidence.length === 0 ? {} : { evidence }),
-  };
+  // One form for all, of which there may be hundreds of thousands; JSON leaves out what is undefined.
+  return { name, className, status, file, line, message, requirements };
 }
 
-/** Vitest and others write the path of the file where the class goes. */
-async function fileCalled(className: string, workspace: string): Promise<string | undefined> {
-  if (!/^[^\0]{1,500}\.\w{1,8}$/.test(className) || className.split('/').includes('..') || isAbsolute(className)) return undefined;
-  const found = await stat(join(workspace, className)).catch(() => undefined);
-  return found?.isFile() === true ? className : undefined;
+/** The file of a test case, relative to the workspace. Vitest and others write its path where the class goes. */
+class TestFiles {
+  readonly #workspace: string;
+  readonly #known = new Map<string, string | undefined>();
+
+  constructor(workspace: string) {
+    this.#workspace = workspace;
+  }
+
+  of({ file, className }: ReportedTest): string | undefined {
+    const written = file ?? className;
+    if (written === undefined) return undefined;
+    const key = file === undefined ? `class ${written}` : written;
+    if (!this.#known.has(key)) this.#known.set(key, file === undefined ? this.#called(written) : inWorkspace(this.#workspace, written));
+    return this.#known.get(key);
+  }
+
+  #called(className: string): string | undefined {
+    if (!/^[^\0]{1,500}\.\w{1,8}$/.test(className) || className.split('/').includes('..') || isAbsolute(className)) return undefined;
+    return statSync(join(this.#workspace, className), { throwIfNoEntry: false })?.isFile() === true ? className : undefined;
+  }
 }
 
 /** Files that test cases name: those in the workspace become evidence of the task. */
