@@ -25,6 +25,8 @@ export interface GitHubApi {
   request: Octokit['request'];
   /** Every page of a list, each one request. */
   pages<T>(route: string, parameters: Record<string, unknown>): Promise<T[]>;
+  /** The way to other servers than GitHub's API, without the token. */
+  fetch: typeof globalThis.fetch;
 }
 
 /** All waiting of one client together: longer than the minute GitHub asks for after too many writes. */
@@ -84,6 +86,7 @@ export async function githubApi({ token, repository, apiUrl, pause = sleep, answ
   const request = octokit.request.defaults({ headers: { 'x-github-api-version': '2022-11-28' } }) as Octokit['request'];
   return {
     repo: { owner, repo },
+    fetch: fetch ?? globalThis.fetch,
     request,
     async pages<T>(route: string, parameters: Record<string, unknown>) {
       const items: T[] = [];

@@ -48,7 +48,6 @@ export function localForge({ folder, author, head, now = () => new Date() }: Loc
     const { front, body } = await read(issueFile(number), issueFront);
     return { number, ...front, body, url: issueFile(number) };
   };
-  const writeIssue = async ({ number, body, url, ...front }: ForgeIssue): Promise<void> => replace(url, page(front, body));
 
   return {
     async comments(number) {
@@ -97,9 +96,9 @@ export function localForge({ folder, author, head, now = () => new Date() }: Loc
       const before = await readIssue(number);
       const { title = before.title, body = before.body, labels = before.labels, assignees = before.assignees, milestone = before.milestone, state = before.state } = change;
       const reason = state === before.state ? before.stateReason : state === 'closed' ? 'completed' : 'reopened';
-      const after = { ...before, title, body, labels: [...labels], assignees: [...assignees], milestone, state, stateReason: change.stateReason ?? reason };
-      await writeIssue(after);
-      return after;
+      const front = { title, author: before.author, state, stateReason: change.stateReason ?? reason, labels: [...labels], assignees: [...assignees], milestone, locked: before.locked };
+      await replace(before.url, page(front, body));
+      return { ...before, ...front, body };
     },
 
     // Labels are made by being used, anybody can be asked, and there is no page for milestones.

@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Forge } from '../../src/forge/forge.js';
 import { githubForge } from '../../src/forge/github.js';
-import { PATIENCE_MS, type GitHubApi } from '../../src/forge/github-api.js';
+import { githubApi, PATIENCE_MS, type GitHubApi } from '../../src/forge/github-api.js';
 import { startGitHub, type GitHub } from '../ground/github.js';
 import { describeForge } from './contract.js';
-import { asked, call, clientOf, openPull } from './on-emulate.js';
+import { asked, call, clientOf, openPull, REPOSITORY } from './on-emulate.js';
 
 let github: GitHub;
 let api: GitHubApi;
@@ -67,6 +69,34 @@ describe('what only GitHub has', () => {
     await expect(forge.updateIssue(number, { body: 'after' })).rejects.toMatchObject({ problem: 'gone', message: `PATCH /repos/octocat/hello/issues/${number}: GitHub says it has moved to ${moved}.` });
     expect(asked(github).at(-1)).toBe('issues/update 301');
   });
+});
+
+test('a proxy is used where there is one', async () => {
+  const { number, head } = await openPull(github, 'change');
+  const tunnels: string[] = [];
+  const proxy = createServer().on('connect', (request, client, first) => {
+    tunnels.push(request.url ?? '');
+    const server = connect(Number(new URL(github.url).port), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      server.write(first);
+      server.pipe(client).pipe(server);
+    });
+  });
+  await new Promise<void>((resolve) => {
+    proxy.listen(0, '127.0.0.1', resolve);
+  });
+  try {
+    vi.stubEnv('http_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    // The library reads its proxy for the address it finds in the environment when it is loaded.
+    vi.stubEnv('GITHUB_API_URL', 'http://api.github.test');
+    const behind = await githubApi({ token: 'tok_bot', repository: REPOSITORY, apiUrl: 'http://api.github.test', pause: async () => {} });
+    expect(await githubForge(behind).headOf(number)).toBe(head);
+    expect(tunnels).toEqual(['api.github.test:80']);
+  } finally {
+    vi.unstubAllEnvs();
+    proxy.close();
+    proxy.closeAllConnections();
+  }
 });
 
 describe('patience', () => {
