@@ -83,7 +83,7 @@ describe('phasegate graph', () => {
     record('drawn', PLAN, { compile: 'failed', bundle: 'blocked' });
     const drawn = graph('--format', 'svg', '--out', 'drawn');
     expect([drawn.code, drawn.err, XMLValidator.validate(drawn.out)]).toEqual([0, '', true]);
-    for (const words of ['compile Compile: failed, on the critical path', 'bundle Bundle: blocked, on the critical path', 'publish Publish: blocked, on the critical path']) expect(drawn.out).toContain(`<title>${words}</title>`);
+    for (const words of ['compile ◆ failed Compile', 'bundle ◆ blocked Bundle', 'publish ◆ blocked Publish']) expect(drawn.out).toContain(`<title>${words}</title>`);
     expect(XMLValidator.validate(graph('--format', 'svg').out)).toBe(true);
   });
 

@@ -1,1 +1,1 @@
-export{z as moveToPrevious}from"./report-action.js";
+export{rt as moveToPrevious}from"./report-action.js";
