@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { actions } from './actions.mjs';
 import { isOnPath, median, once, sideBySide } from './measure.mjs';
 import { largePlan, layeredGraph, makefileOf, ninjaOf, planOf, wireitOf } from './plans.mjs';
+import { reports } from './reports.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'dist/cli/index.js');
@@ -27,6 +28,7 @@ try {
   await checkOfLargePlans();
   await peakMemory();
   await startUp();
+  await reports({ folder, node, cli, say });
   await actions({ folder, node: actionsNode, say });
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -18,9 +18,12 @@ const entries = {
   cli: 'cli/main.js',
   main: 'actions/main.js',
   check: 'actions/check.js',
+  report: 'actions/report.js',
+  verify: 'actions/verify.js',
   artifact: 'artifacts/client.js',
 };
 
+execFileSync(process.execPath, [join(root, 'scripts/client.mjs'), ...(check ? ['--check'] : [])], { stdio: 'inherit' });
 rmSync(join(root, 'build/js'), { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { stdio: 'inherit' });
 writeFileSync(join(root, 'build/js/package.json'), '{"type":"module"}\n');

@@ -15,6 +15,7 @@ const published = {
   'check.schema.json': { module: 'plan/check-report.js', name: 'checkReportSchema', title: 'Output of phasegate check --json' },
   'result.schema.json': { module: 'trace/record.js', name: 'phaseResultSchema', title: 'result.json: what a phase left' },
   'run.schema.json': { module: 'trace/record.js', name: 'runRecordSchema', title: 'run.json: the record of a run' },
+  'report.schema.json': { module: 'trace/report.js', name: 'reportSchema', title: 'Output of phasegate report --format json: the traceability report' },
 };
 
 // Inside the checkout, where the compiled modules find node_modules.

@@ -100,4 +100,4 @@ If the error persists, please check whether Actions and API requests are operati
 
 Errors can be temporary, so please try again and optionally run the action with debug mode enabled for more information.
 
-If the error persists, please check whether Actions and API requests are operating normally at [https://githubstatus.com](https://www.githubstatus.com).`),e}})}};new aj;export{aj as DefaultArtifactClient};
+If the error persists, please check whether Actions and API requests are operating normally at [https://githubstatus.com](https://www.githubstatus.com).`),e}})}};new aj;export{aj as DefaultArtifactClient,dA as githubDefaults};

@@ -24,7 +24,7 @@ export class Annotations {
   }
 
   readonly on: EventSink = (event) => {
-    if (event.type === 'task-finished' && event.result.status === 'failed') this.#task(event);
+    if (event.type === 'task-finished' && (event.result.status === 'failed' || event.result.status === 'waived')) this.#task(event);
     else if (event.type === 'criterion-finished' && event.criterion.status === 'failed') {
       const { phase, gate, criterion } = event;
       this.#error(`${gate} criterion "${criterion.name}" of ${phase}`, `${gate === 'entry' ? 'Entry' : 'Exit'} criterion of ${phase} failed: ${criterion.name}`, criterion.error ?? 'failed', phaseKey(phase));
@@ -42,10 +42,11 @@ export class Annotations {
       ...(advice?.hint === undefined ? [] : [`Hint: ${advice.hint.split('\n')[0]}`]),
       ...(result.reproduce === undefined ? [] : [`Reproduce: ${result.reproduce}`]),
     ].join('\n');
-    if (result.tolerated !== true) return this.#error(task, `${task} ${title} failed`, message, task);
+    const accepted = result.status === 'waived' ? 'waived' : result.tolerated ? 'tolerated' : undefined;
+    if (accepted === undefined) return this.#error(task, `${task} ${title} failed`, message, task);
     if (this.#warnings === ANNOTATIONS) return;
     this.#warnings += 1;
-    this.#commands.warning(`${task} ${title} failed, and is tolerated`, message, this.#spots.get(task));
+    this.#commands.warning(`${task} ${title} failed, and is ${accepted}`, message, this.#spots.get(task));
   }
 
   #error(name: string, title: string, message: string, key: string): void {

@@ -11,10 +11,11 @@ export interface Handover {
   commands: WorkflowCommands;
 }
 
-export async function openArtifacts(run: ThisRun, token: string | undefined): Promise<Artifacts> {
+/** @param other id of another run of the repository, whose artifacts can only be read */
+export async function openArtifacts(run: ThisRun, token: string | undefined, other?: number): Promise<Artifacts> {
   const { githubArtifacts } = await import('../artifacts/github.js');
   const { serverUrl, owner, repository } = run;
-  return githubArtifacts({ run: { serverUrl, owner, repository, id: Number(run.id) }, ...(token === undefined ? {} : { token }) });
+  return githubArtifacts({ run: { serverUrl, owner, repository, id: other ?? Number(run.id) }, foreign: other !== undefined, ...(token === undefined ? {} : { token }) });
 }
 
 export async function upload(plan: Plan, phases: readonly { id: string; leg?: string; folder: string }[], { artifacts, run, commands }: Handover): Promise<UploadedArtifact[]> {

@@ -1,6 +1,7 @@
 /** The inputs of the root action, read and judged before anything else happens. */
 import { UserError } from '../errors.js';
 import { readBoolean, readList, readTexts, readVars } from './action-inputs.js';
+import { DEFAULT_AUTHOR, readWrite, type Write } from './report-inputs.js';
 
 export interface Inputs {
   plan: string;
@@ -14,10 +15,17 @@ export interface Inputs {
   approve: string[];
   /** Of the events on which tasks do not run by themselves: those on which they may. */
   allowEvents: string[];
+  /** `toJSON(needs)`; empty where it was not given. */
+  needs: string;
+  /** Globs of names: artifacts of other jobs, fetched before the checks run. */
+  artifacts: string[];
+  comment: Write;
+  /** Whose comment is ours. */
+  author: string;
   token: string | undefined;
 }
 
-export const INPUTS = ['plan', 'phase', 'leg', 'vars', 'keep-going', 'approve', 'allow-events', 'token'] as const;
+export const INPUTS = ['plan', 'phase', 'leg', 'vars', 'keep-going', 'approve', 'allow-events', 'needs', 'artifacts', 'comment', 'author', 'token'] as const;
 
 /** They run the default branch's workflow, with its secrets and a token that may write, on what anybody proposed. */
 export const GUARDED_EVENTS = ['pull_request_target', 'workflow_run'] as const;
@@ -30,6 +38,14 @@ const LEG = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
  */
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const text = readTexts(env, INPUTS);
+  const artifacts = text('artifacts').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  if (artifacts.length > 0 && text('needs') === '') {
+    throw new UserError('The input "artifacts" needs the input "needs": a job that died has left nothing, or what an older attempt of it left.', 'Write `needs: ${{ toJSON(needs) }}`, and list every job that uploads reports under `needs:` of this job.');
+  }
+  const comment = readWrite('comment', text('comment'));
+  if (comment === 'always' && text('phase') !== '') {
+    throw new UserError('The input "comment" is always, and a single phase writes none: it knows nothing of the others.', 'Write the comment in a last job, with `phasegate/phasegate/report@v1`.');
+  }
   return {
     plan: text('plan') || 'phasegate.yml',
     phase: text('phase') || undefined,
@@ -38,6 +54,10 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     keepGoing: readBoolean('keep-going', text('keep-going')),
     approve: readList(text('approve')),
     allowEvents: readEvents(text('allow-events')),
+    needs: text('needs'),
+    artifacts,
+    comment,
+    author: text('author') || DEFAULT_AUTHOR,
     token: text('token') || undefined,
   };
 }

@@ -1,18 +1,21 @@
 /** What `action.yml` does: runs one phase, or the whole plan, between the download of upstream and the upload of results. */
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { program } from '../cli/program.js';
-import { EXIT } from '../errors.js';
+import type { Artifacts, UploadedArtifact } from '../artifacts/artifacts.js';
+import { EXIT, UserError } from '../errors.js';
 import type { Phase, Plan } from '../plan/model.js';
+import { nameOf } from '../run/legs.js';
 import { phaseFolder } from '../run/record-folder.js';
 import { type RunOutcome, runPlan } from '../run/run.js';
 import { phaseOf, upstreamOf } from '../run/selection.js';
+import { type JobResults, parseNeeds, unsuccessful } from '../trace/job-results.js';
 import { type Handover, openArtifacts, upload } from './hand-over.js';
 import type { Inputs } from './inputs.js';
 import { type JobLog, jobLog } from './job-log.js';
 import type { ActionContext } from './main-action.js';
 import { phaseSummary, summarise } from './summary.js';
-import { thisRun } from './this-run.js';
+import { pageOf, thisRun } from './this-run.js';
 import { fetchUpstream } from './upstream.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 import { type Place, startEmpty } from './workspace.js';
@@ -38,7 +41,9 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   let log: JobLog | undefined;
   let outcome: RunOutcome;
   try {
-    if (inputs.phase !== undefined && artifacts !== undefined) await bringUpstream(inputs.phase, plan, { place, artifacts, run, commands });
+    const jobs = inputs.needs === '' ? undefined : parseNeeds(inputs.needs);
+    if (inputs.phase !== undefined && artifacts !== undefined) await bringUpstream(inputs.phase, plan, { place, artifacts, run, commands }, jobs);
+    const { reservations, folders } = await fromOtherJobs(inputs, jobs, { place, artifacts, commands });
     outcome = await commands.quoted(async () =>
       runPlan({
         planFile: place.planFile,
@@ -55,6 +60,8 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
         approvals: by === undefined ? [] : inputs.approve.map((task) => ({ task, by, note: `on GitHub, in run ${run.id}, attempt ${run.attempt}`, asserted: false })),
         env,
         signal,
+        reservations,
+        artifacts: folders,
         command: program(),
         onPlan: async (planned, remaining, command) => {
           log = jobLog({ commands, plan: planned, env, out: place.out, folderOf: (phase) => phaseFolder(place.out, phase, inputs.leg), command, remaining });
@@ -69,46 +76,73 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   }
   const mine = outcome.phases.filter(({ id }) => own.some((phase) => phase.id === id));
   commands.output('verdict', outcome.verdict);
-  commands.output('result-path', resolve(inputs.phase === undefined ? join(place.out, 'run.json') : join(mine[0]?.folder ?? place.out, 'result.json')));
   commands.output('phases', JSON.stringify(mine.map(({ id, leg, verdict }) => ({ id, ...(leg === undefined ? {} : { leg }), verdict }))));
-  await summarise(commands, inputs.phase === undefined ? outcome.report && (await readFile(outcome.report, 'utf8')) : phaseSummary(plan, inputs.phase, inputs.leg, place.out));
+  commands.output('result-path', resolve(inputs.phase === undefined ? join(place.out, 'run.json') : join(mine[0]?.folder ?? place.out, 'result.json')));
+  if (inputs.phase !== undefined) await summarise(commands, phaseSummary(plan, inputs.phase, inputs.leg, place.out));
   // A cancelled job has ten seconds; `post:` has minutes.
-  if (signal.aborted) return outcome.exitCode;
+  if (signal.aborted) {
+    if (inputs.phase === undefined) await summarise(commands, await readFile(outcome.report, 'utf8'));
+    return outcome.exitCode;
+  }
 
+  let uploads: UploadedArtifact[] = [];
   if (artifacts === undefined) {
     commands.state('done', 'true');
     commands.notice('Results stay in this job', `They are in ${place.out}, and are not handed on: ${noArtifacts}.`);
   } else {
     uploading(true);
     // Whatever becomes of it: a name is given out once, so `post:` could not do better.
-    const uploads = await upload(plan, mine, { artifacts, run, commands }).finally(() => commands.state('done', 'true'));
+    uploads = await upload(plan, mine, { artifacts, run, commands }).finally(() => commands.state('done', 'true'));
     uploading(false);
-    const [first] = uploads;
-    if (inputs.phase !== undefined && first !== undefined) {
-      commands.output('artifact-id', String(first.id ?? ''));
-      commands.output('artifact-url', first.url ?? '');
-      commands.output('artifact-digest', first.digest ?? '');
-    }
   }
-  announce(outcome, inputs.phase === undefined ? `Plan ${plan.id}` : `Phase ${inputs.phase}`, log?.unannounced() ?? [], commands);
+  const unannounced = log?.unannounced() ?? [];
+  if (inputs.phase === undefined) {
+    const { publish } = await import('./publish.js');
+    const kept = new Map(mine.map(({ id, leg }, index) => [nameOf({ id, leg }), uploads[index] ?? {}]));
+    return publish({ env, commands, plan, out: place.out, run, reported: { url: pageOf(run, run.id, run.attempt) }, artifacts, kept, unannounced, inputs });
+  }
+  const [first] = uploads;
+  if (first !== undefined) {
+    commands.output('artifact-id', String(first.id ?? ''));
+    commands.output('artifact-url', first.url ?? '');
+    commands.output('artifact-digest', first.digest ?? '');
+  }
+  announce(outcome, inputs.phase, unannounced, commands);
   return outcome.exitCode;
 }
 
-async function bringUpstream(phase: string, plan: Plan, { place, artifacts, run, commands }: Handover & { place: Place }): Promise<void> {
+interface FromOtherJobs {
+  /** Sentences about what other jobs did not deliver, each of which keeps the run from passing. */
+  reservations: string[];
+  /** Where what they did deliver lies. */
+  folders: string[];
+}
+
+async function fromOtherJobs({ artifacts: patterns }: Inputs, jobs: JobResults | undefined, { place, artifacts, commands }: { place: Place; artifacts: Artifacts | undefined; commands: WorkflowCommands }): Promise<FromOtherJobs> {
+  const doubts = jobs === undefined ? [] : unsuccessful(jobs).map((said) => `The job ${said}: what it should have tested is not known.`);
+  if (patterns.length === 0) return { reservations: doubts, folders: [] };
+  if (artifacts === undefined) throw new UserError('The artifacts of other jobs cannot be fetched here.', 'Run the tests in this job, and leave out `artifacts`.');
+  const { bringReports, REPORTS_FOLDER } = await import('./reports-of-jobs.js');
+  const beside = dirname(place.planFile);
+  const { brought, reservations } = await commands.group(`Download ${patterns.join(', ')}`, () => bringReports(artifacts, patterns, beside));
+  const folders = brought.map((name) => join(beside, REPORTS_FOLDER, name));
+  if (folders.length > 0) commands.text(`Brought ${folders.join(', ')}`);
+  return { reservations: [...doubts, ...reservations], folders };
+}
+
+async function bringUpstream(phase: string, plan: Plan, { place, artifacts, run, commands }: Handover & { place: Place }, jobs: JobResults | undefined): Promise<void> {
   const phases = [...upstreamOf(plan, [phaseOf(plan, phase)])];
   if (phases.length === 0) return;
-  await commands.group(`Download results of ${phases.join(', ')}`, () => fetchUpstream({ artifacts, plan, phases, out: place.out, run }));
+  await commands.group(`Download results of ${phases.join(', ')}`, () => fetchUpstream({ artifacts, plan, phases, out: place.out, run, jobs }));
 }
 
 /** The annotation a person sees first on the run's page. */
-function announce({ verdict, exitCode, waitingFor, phases }: RunOutcome, what: string, unannounced: readonly string[], commands: WorkflowCommands): void {
+function announce({ verdict, exitCode, waitingFor }: RunOutcome, phase: string, unannounced: readonly string[], commands: WorkflowCommands): void {
   if (exitCode === EXIT.passed) return;
   if (verdict === 'waiting') {
-    commands.error(`Waiting for ${waitingFor.join(', ') || 'a decision'}`, `${what} waits for a person; the log says what to do and how to go on.`);
+    commands.error(`Waiting for ${waitingFor.join(', ') || 'a decision'}`, `Phase ${phase} waits for a person; the log says what to do and how to go on.`);
     return;
   }
-  const culprits = phases.filter((phase) => phase.verdict === verdict).map(({ id }) => id);
-  const why = culprits.length === 0 ? 'The log says why.' : `${culprits.join(', ')}: see the log and the job summary.`;
   const more = unannounced.length === 0 ? '' : ` ${unannounced.length} more failed than GitHub has annotations for: ${unannounced.join(', ')}.`;
-  commands.error(`${what}: ${verdict}`, `${why}${more}`);
+  commands.error(`Phase ${phase}: ${verdict}`, `${phase}: see the log and the job summary.${more}`);
 }

@@ -1,8 +1,10 @@
 /** The page of a job that ran one phase speaks of that phase and of nothing else. */
 import type { Plan } from '../plan/model.js';
 import { cutMarkdown } from '../render/cut.js';
-import { reportMarkdown } from '../render/report-md.js';
+import { commentMarkdown } from '../render/comment.js';
 import { phaseFolder, readRunRecord, readStoredPhase } from '../run/record-folder.js';
+import type { Report } from '../trace/report.js';
+import { traceReport } from '../trace/trace.js';
 import { SUMMARY_BYTES, type WorkflowCommands } from './workflow-commands.js';
 
 const TOO_LONG = '**The report goes on: it is larger than a job summary may be.** The whole of it is `report.md` in the folder of the results.';
@@ -17,20 +19,27 @@ export function phaseSummary(plan: Plan, id: string, leg: string | undefined, ou
   const record = readRunRecord(out);
   const stored = readStoredPhase(phaseFolder(out, id, leg));
   if (record === undefined || stored === undefined) return undefined;
-  return reportMarkdown({
+  const report = traceReport({
     plan: onlyPhase(plan, id),
     record: { ...record, verdict: stored.result.verdict, phases: record.phases.filter((phase) => phase.id === id) },
     phases: [stored.result],
+    digest: null,
+    today: record.run.startedAt.slice(0, 10),
   });
+  return commentMarkdown(withoutRequirements(report, `${plan.name} · ${stored.result.phase.title}`), { marker: '', limit: SUMMARY_BYTES - 1, links: {} });
+}
+
+/** Other phases may prove and fail the same requirements: that is for the report on all of them to say. */
+function withoutRequirements(report: Report, name: string): Report {
+  const none = Object.fromEntries(Object.keys(report.totals.requirements).map((key) => [key, 0])) as Report['totals']['requirements'];
+  return { ...report, verdict: report.tasksVerdict, reasons: [], plan: { ...report.plan, name }, totals: { ...report.totals, requirements: none }, requirements: [], gaps: [] };
 }
 
 function onlyPhase(plan: Plan, id: string): Plan {
   const phases = plan.phases.filter((phase) => phase.id === id);
   const own = new Set(phases.flatMap((phase) => phase.tasks.map((task) => task.id)));
-  const covered = new Set(phases.flatMap((phase) => phase.tasks.flatMap((task) => task.covers)));
   return {
     ...plan,
-    requirements: plan.requirements.filter((requirement) => covered.has(requirement.id)),
     phases: phases.map((phase) => ({
       ...phase,
       needs: [],

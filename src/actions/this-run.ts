@@ -20,3 +20,8 @@ export function thisRun(env: NodeJS.ProcessEnv): ThisRun {
   }
   return { serverUrl: env['GITHUB_SERVER_URL'] ?? 'https://github.com', owner, repository, id, attempt: Number(attempt), sha: env['GITHUB_SHA'] ?? null };
 }
+
+/** The page of a run of this repository. */
+export function pageOf({ serverUrl, owner, repository }: ThisRun, id: string | number, attempt: number): string {
+  return `${serverUrl}/${owner}/${repository}/actions/runs/${id}/attempts/${attempt}`;
+}

@@ -1,15 +1,15 @@
 /** Brings the results of earlier phases, which other jobs of this run uploaded, to where the runner looks for them. */
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Artifacts, StoredArtifact } from '../artifacts/artifacts.js';
-import { artifactName, attemptOf, candidates, planPrefix } from '../artifacts/name.js';
+import type { Artifacts } from '../artifacts/artifacts.js';
+import { candidates, planPrefix } from '../artifacts/name.js';
 import { UserError } from '../errors.js';
-import { verify } from '../evidence/verify.js';
 import type { Plan } from '../plan/model.js';
 import { phaseFolder } from '../run/record-folder.js';
-import { phaseOf } from '../run/selection.js';
-import { type PhaseResult, phaseResultSchema } from '../trace/record.js';
-import { opensTheWay, phaseVerdict } from '../trace/verdict.js';
+import { type JobResults, whyNoPass } from '../trace/job-results.js';
+import type { PhaseResult } from '../trace/record.js';
+import { opensTheWay } from '../trace/verdict.js';
+import { type Origin, receive, refusal, whyRefused } from './received.js';
 
 export interface UpstreamOptions {
   artifacts: Artifacts;
@@ -17,21 +17,17 @@ export interface UpstreamOptions {
   /** Phases whose results are needed. */
   phases: readonly string[];
   out: string;
-  /** `GITHUB_RUN_ID`, `GITHUB_RUN_ATTEMPT` and `GITHUB_SHA`. */
-  run: { id: string; attempt: number; sha: string | null };
+  run: Origin;
+  /** Given: a pass counts only where its job succeeded. */
+  jobs?: JobResults | undefined;
 }
-
-const AGAIN = 'Re-run all jobs, so that every phase runs again.';
-
-/** Far above what a phase of ten thousand tests leaves. */
-const RESULT_BYTES = 100 * 1024 * 1024;
 
 /**
  * Leaves the newest attempt of every leg of each phase in its folder below `out`.
  *
  * @throws UserError naming each phase without an artifact, or the artifact that is not what its name says
  */
-export async function fetchUpstream({ artifacts, plan, phases, out, run }: UpstreamOptions): Promise<void> {
+export async function fetchUpstream({ artifacts, plan, phases, out, run, jobs }: UpstreamOptions): Promise<void> {
   const stored = await artifacts.list(planPrefix(plan.id));
   const incoming = join(out, 'local', 'incoming');
   await rm(incoming, { recursive: true, force: true });
@@ -40,17 +36,21 @@ export async function fetchUpstream({ artifacts, plan, phases, out, run }: Upstr
     const missing: string[] = [];
     const notPassed: PhaseResult[] = [];
     for (const phase of phases) {
-      const found = await Promise.all(candidates(stored, plan.id, phase).map(async (artifact) => ({ artifact, ...(await receive(artifact)) })));
-      const own = found.filter(({ result }) => result.phase.id === phase);
-      if (own.length === 0) missing.push(phase);
-      for (const { artifact, result, folder } of own) {
-        const why = whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotTrue(result, plan);
-        if (why !== undefined) throw refused(artifact, why);
+      const found = await Promise.all(candidates(stored, plan.id, phase).map((artifact) => receive(artifacts, artifact, join(incoming, artifact.name))));
+      let own = 0;
+      for (const received of found) {
+        if ('refused' in received) throw refusal(received.artifact, received.refused);
+        const { artifact, result, folder } = received;
+        if (result.phase.id !== phase) continue;
+        own += 1;
+        const why = (await whyRefused(received, plan, run)) ?? (jobs && whyNoPass(result, jobs));
+        if (why !== undefined) throw refusal(artifact, why);
         const target = phaseFolder(out, phase, result.phase.leg);
         await mkdir(dirname(target), { recursive: true });
         await rename(folder, target);
         if (!opensTheWay(result.verdict)) notPassed.push(result);
       }
+      if (own === 0) missing.push(phase);
     }
     if (missing.length > 0) {
       const names = missing.map((phase) => `"${phase}"`).join(', ');
@@ -67,66 +67,4 @@ export async function fetchUpstream({ artifacts, plan, phases, out, run }: Upstr
   } finally {
     await rm(incoming, { recursive: true, force: true });
   }
-
-  async function receive(artifact: StoredArtifact): Promise<{ folder: string; result: PhaseResult }> {
-    const folder = join(incoming, artifact.name);
-    await artifacts.download(artifact, folder);
-    const file = join(folder, 'result.json');
-    const found = await stat(file).catch(() => undefined);
-    if (found?.isFile() !== true) throw refused(artifact, 'it has no result.json');
-    if (found.size > RESULT_BYTES) throw refused(artifact, `its result.json has ${found.size} bytes, more than the ${RESULT_BYTES} allowed`);
-    let json: unknown;
-    try {
-      json = JSON.parse(await readFile(file, 'utf8'));
-    } catch {
-      throw refused(artifact, 'its result.json is no JSON');
-    }
-    const parsed = phaseResultSchema.safeParse(json);
-    if (parsed.success) return { folder, result: parsed.data };
-    const [issue] = parsed.error.issues;
-    throw refused(artifact, `its result.json is not one (${issue?.path.join('.') || 'top'}: ${issue?.message})`);
-  }
-}
-
-function refused({ name }: StoredArtifact, why: string): UserError {
-  return new UserError(`The artifact "${name}" is refused: ${why}.`, AGAIN);
-}
-
-function whyNotOurs(artifact: StoredArtifact, result: PhaseResult, plan: Plan, run: UpstreamOptions['run']): string | undefined {
-  if (result.run.id !== run.id) return `its result.json is of run ${result.run.id}, and this is run ${run.id}`;
-  if (result.plan.id !== plan.id) return `its result.json is of the plan "${result.plan.id}", and this is "${plan.id}"`;
-  if (result.run.attempt !== attemptOf(artifact.name)) return `its result.json is of attempt ${result.run.attempt}`;
-  if (result.run.attempt > run.attempt) return `it is of attempt ${result.run.attempt}, and this is attempt ${run.attempt}`;
-  const { id: phase, leg } = result.phase;
-  const expected = artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt: result.run.attempt });
-  if (artifact.name !== expected) return `its result.json is that of "${expected}"`;
-  if (result.plan.digest !== plan.digest) return `it is of another version of the plan ${plan.file}`;
-  return result.run.sha === run.sha ? undefined : `it is of commit ${result.run.sha ?? 'none'}, and this is ${run.sha ?? 'none'}`;
-}
-
-/** Every file against the manifest, and nothing beside them. */
-async function whyNotWhole(folder: string): Promise<string | undefined> {
-  const { problems, root } = await verify(folder, {});
-  if (root.path === 'run.json') return 'it has a run.json, which no phase leaves';
-  const [first] = problems;
-  if (first === undefined) return undefined;
-  const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
-  return `${first.path} ${first.message}${more}`;
-}
-
-/** A pass has to follow from what the result says of tasks and criteria. */
-function whyNotTrue(result: PhaseResult, plan: Plan): string | undefined {
-  if (!opensTheWay(result.verdict)) return undefined;
-  const phase = phaseOf(plan, result.phase.id);
-  const results = new Map(result.tasks.map((task) => [task.id, task]));
-  const verdict = phaseVerdict({
-    tasks: phase.tasks.filter((task) => task.kind !== 'work-item').map((task) => task.id),
-    results,
-    entry: result.entry,
-    exit: result.exit,
-    entryDeclared: phase.entry.length,
-    exitDeclared: phase.exit.length,
-    statusOf: (cause) => results.get(cause)?.status,
-  });
-  return opensTheWay(verdict) ? undefined : `its result.json says ${result.verdict}, and its tasks and criteria come to ${verdict}`;
 }

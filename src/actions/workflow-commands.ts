@@ -26,6 +26,8 @@ export interface WorkflowCommands {
   error(title: string, message: string, at?: Spot): void;
   warning(title: string, message: string, at?: Spot): void;
   notice(title: string, message: string, at?: Spot): void;
+  /** How many annotations of a kind the runner still keeps. */
+  left(kind: 'error' | 'warning' | 'notice'): number;
   /** Text of others: no command in it reaches the runner, and no line of it looks like one of the runner's own. */
   text(text: string): void;
   /** The same, folded under a title. */
@@ -67,8 +69,10 @@ export function workflowCommands(env: NodeJS.ProcessEnv, write: (text: string) =
     stopped = undefined;
     return line;
   };
-  const annotate = (kind: string) => (title: string, message: string, at?: Spot): void => {
+  const used = { error: 0, warning: 0, notice: 0 };
+  const annotate = (kind: keyof typeof used) => (title: string, message: string, at?: Spot): void => {
     const properties = { ...(at === undefined ? {} : { file: at.file, line: at.line, ...(at.column === undefined ? {} : { col: at.column }) }), title };
+    used[kind] += 1;
     command(`::${kind} ${Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')}::${escapeData(message)}\n`);
   };
   const quotedText = (text: string): string => {
@@ -94,6 +98,7 @@ export function workflowCommands(env: NodeJS.ProcessEnv, write: (text: string) =
     error: annotate('error'),
     warning: annotate('warning'),
     notice: annotate('notice'),
+    left: (kind) => Math.max(0, ANNOTATIONS - used[kind]),
     text(text) {
       if (text !== '') write(quotedText(text));
     },

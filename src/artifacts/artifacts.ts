@@ -28,11 +28,17 @@ export interface Artifacts {
   list(prefix: string): Promise<StoredArtifact[]>;
 
   /**
-   * Stores every regular file below `folder`, hidden ones too, under `name`. An artifact is immutable: storing other
+   * Stores every regular file below `folder`, hidden ones too, under `name`; what `except` names at its top is left out. An artifact is immutable: storing other
    * contents under a used name is a UserError; the same contents again is the same upload, so that a lost response or a
    * second try ends well. Links, special files and names an artifact cannot hold are a UserError that names them.
    */
-  upload(name: string, folder: string): Promise<UploadedArtifact>;
+  upload(name: string, folder: string, except?: readonly string[]): Promise<UploadedArtifact>;
+
+  /**
+   * Stores one regular file as it is, not in an archive, so that a browser opens it. The artifact has the file's own name,
+   * and is for people: `download` restores what `upload` stored. The same promises about used names.
+   */
+  uploadFile(file: string): Promise<UploadedArtifact>;
 
   /**
    * Restores it as `folder`, which must not exist yet. All or nothing: what is refused (paths that leave the folder,

@@ -4,3 +4,5 @@
  */
 export { DefaultArtifactClient } from '@actions/artifact';
 export type { FindOptions } from '@actions/artifact';
+/** Its way to GitHub's API knows proxies, which Node's own fetch does not. */
+export { defaults as githubDefaults } from '@actions/github/lib/utils';

@@ -1,5 +1,5 @@
 /** The files an artifact is made of. */
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { digestOfFile } from '../evidence/digest.js';
@@ -9,12 +9,15 @@ import { forbiddenInPath } from './name.js';
  * Paths of all regular files below `folder`, relative to it, with forward slashes, sorted.
  *
  * Links are refused rather than followed: the client would upload what they point to, and a task can plant one.
+ *
+ * @param except names at the top of `folder` that are left out
  */
-export async function listFiles(folder: string): Promise<string[]> {
+export async function listFiles(folder: string, except: readonly string[] = []): Promise<string[]> {
   const found: string[] = [];
   const walk = async (relative: string): Promise<void> => {
     for (const entry of await readdir(join(folder, relative), { withFileTypes: true })) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      if (except.includes(path)) continue;
       if (entry.isDirectory()) await walk(path);
       else if (!entry.isFile()) {
         throw new UserError(
@@ -38,9 +41,15 @@ export async function listFiles(folder: string): Promise<string[]> {
   return found.toSorted();
 }
 
-/** Whether both folders hold the same files with the same bytes. */
-export async function sameFiles(a: string, b: string): Promise<boolean> {
-  const [ofA, ofB] = await Promise.all([listFiles(a), listFiles(b)]);
+/** @throws UserError for anything but a regular file, a link to one included */
+export async function requireFile(file: string): Promise<void> {
+  const found = await lstat(file).catch(() => undefined);
+  if (found?.isFile() !== true) throw new UserError(`${file} is no regular file, so it cannot be kept as an artifact.`, 'Name a file that was written by this run.');
+}
+
+/** Whether both folders hold the same files with the same bytes, `except` of the first left out. */
+export async function sameFiles(a: string, b: string, except: readonly string[] = []): Promise<boolean> {
+  const [ofA, ofB] = await Promise.all([listFiles(a, except), listFiles(b)]);
   if (ofA.join('\n') !== ofB.join('\n')) return false;
   for (const path of ofA) {
     const [one, other] = [join(a, path), join(b, path)];

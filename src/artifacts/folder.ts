@@ -1,12 +1,12 @@
 /** Artifacts as folders, for a run without a server: `<root>/<name>/files/…` with `<root>/<name>/artifact.json`. */
 import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../errors.js';
 import type { Artifacts, StoredArtifact, UploadedArtifact } from './artifacts.js';
 import { digestOfFile } from '../evidence/digest.js';
-import { listFiles, sameFiles } from './files.js';
+import { listFiles, requireFile } from './files.js';
 import { nameProblem } from './name.js';
 
 const record = z.object({ name: z.string(), size: z.int(), createdAt: z.iso.datetime(), digest: z.string() });
@@ -15,6 +15,31 @@ const record = z.object({ name: z.string(), size: z.int(), createdAt: z.iso.date
 export function folderArtifacts(root: string, now: () => Date = () => new Date()): Artifacts {
   const read = async (name: string): Promise<StoredArtifact> => record.parse(JSON.parse(await readFile(join(root, name, 'artifact.json'), 'utf8')));
 
+  const store = async (name: string, folder: string, files: readonly string[]): Promise<UploadedArtifact> => {
+    const problem = nameProblem(name) ?? (name.startsWith('.') ? `the artifact name "${name}" begins with a dot` : undefined);
+    if (problem !== undefined) throw new UserError(`Nothing can be kept under this name: ${problem}.`, 'Change the id it is made from.');
+    const partial = join(root, `.${randomUUID()}`);
+    await mkdir(partial, { recursive: true });
+    const digests = createHash('sha256');
+    let size = 0;
+    try {
+      for (const path of files) {
+        await cp(join(folder, path), join(partial, 'files', path), { dereference: false });
+        const { sha256, size: bytes } = await digestOfFile(join(partial, 'files', path));
+        size += bytes;
+        digests.update(`${sha256}  ${path}\n`);
+      }
+      const digest = `sha256:${digests.digest('hex')}`;
+      await writeFile(join(partial, 'artifact.json'), `${JSON.stringify({ name, size, createdAt: now().toISOString(), digest })}\n`);
+      // A rename onto a folder that is not empty fails, so of two uploads at once one wins and the other is told.
+      const first = await rename(partial, join(root, name)).then(() => true, ignoreTaken);
+      if (first || (await read(name)).digest === digest) return { size, digest };
+      throw usedName(name);
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  };
+
   return {
     async list(prefix) {
       const names = await readdir(root).catch(ignoreMissing([]));
@@ -22,32 +47,11 @@ export function folderArtifacts(root: string, now: () => Date = () => new Date()
       return Promise.all(stored.toSorted().map(read));
     },
 
-    async upload(name, folder): Promise<UploadedArtifact> {
-      const problem = nameProblem(name) ?? (name.startsWith('.') ? `the artifact name "${name}" begins with a dot` : undefined);
-      if (problem !== undefined) throw new UserError(`Nothing can be kept under this name: ${problem}.`, 'Change the id it is made from.');
-      const files = await listFiles(folder);
-      const partial = join(root, `.${randomUUID()}`);
-      await mkdir(partial, { recursive: true });
-      try {
-        const digests = createHash('sha256');
-        let size = 0;
-        for (const path of files) {
-          await cp(join(folder, path), join(partial, 'files', path), { dereference: false });
-          size += (await stat(join(partial, 'files', path))).size;
-          digests.update(`${(await digestOfFile(join(partial, 'files', path))).sha256}  ${path}\n`);
-        }
-        const digest = `sha256:${digests.digest('hex')}`;
-        await writeFile(join(partial, 'artifact.json'), `${JSON.stringify({ name, size, createdAt: now().toISOString(), digest })}\n`);
-        // A rename onto a folder that is not empty fails, so of two uploads at once one wins and the other is told.
-        await rename(partial, join(root, name));
-        return { size, digest };
-      } catch (error) {
-        await rm(partial, { recursive: true, force: true });
-        if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-        const existing = await read(name);
-        if (await sameFiles(folder, join(root, name, 'files'))) return { size: existing.size, digest: existing.digest! };
-        throw usedName(name);
-      }
+    upload: async (name, folder, except) => store(name, folder, await listFiles(folder, except)),
+
+    async uploadFile(file) {
+      await requireFile(file);
+      return store(basename(file), dirname(file), [basename(file)]);
     },
 
     async download(artifact, folder) {
@@ -73,6 +77,11 @@ export function usedName(name: string): UserError {
     `The artifact "${name}" exists already with other contents, and artifacts cannot be changed.`,
     'Two jobs of this run share plan, phase, leg and attempt: give each leg of a matrix its own `leg`, and each plan its own `id`.',
   );
+}
+
+function ignoreTaken(error: NodeJS.ErrnoException): false {
+  if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code ?? '')) return false;
+  throw error;
 }
 
 function ignoreMissing<T>(otherwise: T): (error: NodeJS.ErrnoException) => T {

@@ -4,11 +4,12 @@
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../errors.js';
+import { digestOfFile } from '../evidence/digest.js';
 import type { Artifacts, StoredArtifact, UploadedArtifact } from './artifacts.js';
-import { listFiles, sameFiles } from './files.js';
+import { listFiles, requireFile, sameFiles } from './files.js';
 import { usedName } from './folder.js';
 import { nameProblem } from './name.js';
 import { unzip } from './zip.js';
@@ -18,6 +19,8 @@ export interface GitHubArtifactsOptions {
   run: { serverUrl: string; owner: string; repository: string; id: number };
   /** For REST; without it there is only the runtime service. Needs `actions: read`. */
   token?: string;
+  /** Another run than this one: its artifacts come by REST alone, and nothing can be stored beside them. */
+  foreign?: boolean;
   /** Pause before an upload is tried again, in milliseconds. */
   retryMs?: number;
 }
@@ -29,7 +32,7 @@ type FindOptions = import('./client.js').FindOptions;
 type Client = InstanceType<typeof import('./client.js').DefaultArtifactClient>;
 type Row = Awaited<ReturnType<Client['listArtifacts']>>['artifacts'][number];
 
-export function githubArtifacts({ run, token, retryMs = 1000 }: GitHubArtifactsOptions): Artifacts {
+export function githubArtifacts({ run, token, foreign = false, retryMs = 1000 }: GitHubArtifactsOptions): Artifacts {
   const byRest: FindOptions | undefined =
     token === undefined ? undefined : { findBy: { token, workflowRunId: run.id, repositoryOwner: run.owner, repositoryName: run.repository } };
   const client = async (): Promise<Client> => new (await import(/* webpackIgnore: true */ '#artifact')).DefaultArtifactClient();
@@ -38,12 +41,14 @@ export function githubArtifacts({ run, token, retryMs = 1000 }: GitHubArtifactsO
       ? 'Give the step `token: ${{ github.token }}` and the job `permissions: { actions: read }`.'
       : 'Give the job `permissions: { actions: read }`; an artifact that has expired is made again by re-running all jobs.';
 
-  /** First from the runtime service, then by REST. */
+  /** First from the runtime service, which knows this run alone, then by REST. */
   const read = async <T>(what: string, ask: (by: FindOptions) => Promise<T>): Promise<T> => {
     try {
-      return await ask({});
+      if (!foreign) return await ask({});
+      if (byRest !== undefined) return await ask(byRest);
+      throw new Error('there is no token to ask the REST API with');
     } catch (first) {
-      if (byRest === undefined) throw new UserError(`${what}: ${message(first)}.`, remedy);
+      if (byRest === undefined || foreign) throw new UserError(`${what}: ${message(first)}.`, remedy);
       try {
         return await ask(byRest);
       } catch (second) {
@@ -83,14 +88,14 @@ export function githubArtifacts({ run, token, retryMs = 1000 }: GitHubArtifactsO
     }
   };
 
-  /** The artifact under this name when it is ours already: a lost response, or a second try. */
-  const sameAlready = async (name: string, folder: string): Promise<StoredArtifact | undefined> => {
+  /** The artifact under this name when it holds these files already. */
+  const sameAlready = async (name: string, folder: string, except?: readonly string[]): Promise<StoredArtifact | undefined> => {
     const existing = await find(name);
     if (existing === undefined) return undefined;
     const partial = await mkdtemp(join(tmpdir(), 'phasegate-stored-'));
     try {
       await download(existing, join(partial, 'files'));
-      if (await sameFiles(folder, join(partial, 'files'))) return existing;
+      if (await sameFiles(folder, join(partial, 'files'), except)) return existing;
     } finally {
       await rm(partial, { recursive: true, force: true });
     }
@@ -105,39 +110,55 @@ export function githubArtifacts({ run, token, retryMs = 1000 }: GitHubArtifactsO
       : { id: artifact.id, url: `${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${run.id}/artifacts/${artifact.id}` }),
   });
 
+  /** Stored as it is, a file's digest is that of the artifact. */
+  const sameFileAlready = async (name: string, file: string): Promise<StoredArtifact | undefined> => {
+    const existing = await find(name);
+    if (existing === undefined || existing.digest === `sha256:${(await digestOfFile(file)).sha256}`) return existing;
+    throw usedName(name);
+  };
+
+  /** @param already what is stored under this name when it is ours: a lost response, or a second try */
+  const store = async (name: string, folder: string, paths: readonly string[], already: () => Promise<StoredArtifact | undefined>, options?: { skipArchive: boolean }): Promise<UploadedArtifact> => {
+    const problem = nameProblem(name);
+    if (problem !== undefined) throw new UserError(`Nothing can be kept under this name: ${problem}.`, 'Change the id it is made from.');
+    const files = paths.map((path) => join(folder, path));
+    const api = await client();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return uploaded(await api.uploadArtifact(name, files, folder, options));
+      } catch (error) {
+        const existing = await already();
+        if (existing !== undefined) return uploaded(existing);
+        const used = message(error).includes('(409)');
+        // The client tries again after every answer of a server, but gives up at once on a broken connection.
+        const broken = message(error).includes('Unable to make request');
+        if (!broken || attempt === UPLOAD_TRIES) {
+          throw new UserError(
+            `The artifact "${name}" cannot be uploaded: ${used ? 'an upload that began under this name was never finished, and GitHub does not give a name out twice' : message(error)}.`,
+            'Run this job again: its next attempt has a name of its own.',
+          );
+        }
+        await pause(retryMs * attempt);
+      }
+    }
+  };
+
   return {
     async list(prefix) {
       const api = await client();
-      const { artifacts } = await read('The artifacts of this run cannot be listed', (by) => api.listArtifacts({ ...by, latest: false }));
+      const { artifacts } = await read(`The artifacts of ${foreign ? `run ${run.id}` : 'this run'} cannot be listed`, (by) => api.listArtifacts({ ...by, latest: false }));
       return artifacts
         .filter(({ name }) => name.startsWith(prefix))
         .map(stored)
         .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     },
 
-    async upload(name, folder) {
-      const problem = nameProblem(name);
-      if (problem !== undefined) throw new UserError(`Nothing can be kept under this name: ${problem}.`, 'Change the id it is made from.');
-      const files = (await listFiles(folder)).map((path) => join(folder, path));
-      const api = await client();
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return uploaded(await api.uploadArtifact(name, files, folder));
-        } catch (error) {
-          const existing = await sameAlready(name, folder);
-          if (existing !== undefined) return uploaded(existing);
-          const used = message(error).includes('(409)');
-          // The client tries again after every answer of a server, but gives up at once on a broken connection.
-          const broken = message(error).includes('Unable to make request');
-          if (!broken || attempt === UPLOAD_TRIES) {
-            throw new UserError(
-              `The artifact "${name}" cannot be uploaded: ${used ? 'an upload that began under this name was never finished, and GitHub does not give a name out twice' : message(error)}.`,
-              'Run this job again: its next attempt has a name of its own.',
-            );
-          }
-          await pause(retryMs * attempt);
-        }
-      }
+    upload: async (name, folder, except) => store(name, folder, await listFiles(folder, except), () => sameAlready(name, folder, except)),
+
+    async uploadFile(file) {
+      await requireFile(file);
+      const name = basename(file);
+      return store(name, dirname(file), [name], () => sameFileAlready(name, file), { skipArchive: true });
     },
 
     download,

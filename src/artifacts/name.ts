@@ -23,6 +23,16 @@ export function artifactName({ plan, phase, leg, attempt }: ArtifactIdentity): s
   return `${phasePrefix(plan, phase)}${leg === undefined ? '' : `-${clean(leg)}`}-attempt-${attempt}`;
 }
 
+/** The HTML report, which is stored unzipped: the name of the artifact is that of the file. */
+export function reportName(plan: string, attempt: number): string {
+  return `${planPrefix(plan)}report-attempt-${attempt}.html`;
+}
+
+/** The record of another run this one reported on. Never that of a run of ours, which others compare with. */
+export function foreignRecordName(plan: string, run: string, attempt: number): string {
+  return `${planPrefix(plan)}record-of-${run}-attempt-${attempt}`;
+}
+
 /** What the names of all artifacts of a plan begin with. */
 export function planPrefix(plan: string): string {
   return `phasegate-${clean(plan)}-`;
@@ -51,6 +61,16 @@ export function candidates<T extends { name: string }>(artifacts: readonly T[], 
     if (known === undefined || Number(attempt) > known.attempt) newest.set(base, { attempt: Number(attempt), artifact });
   }
   return [...newest].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, { artifact }]) => artifact);
+}
+
+/** The phase and leg a name seems to speak of: of several phases the one with the longest id. */
+export function seemingly(name: string, plan: string, phases: readonly string[]): { phase: string; leg?: string } | undefined {
+  const base = name.replace(/-attempt-[1-9]\d*$/, '');
+  const fits = phases.filter((phase) => base === phasePrefix(plan, phase) || base.startsWith(`${phasePrefix(plan, phase)}-`));
+  const phase = fits.toSorted((a, b) => b.length - a.length)[0];
+  if (phase === undefined) return undefined;
+  const leg = base.slice(phasePrefix(plan, phase).length + 1);
+  return leg === '' ? { phase } : { phase, leg };
 }
 
 /** The attempt in an artifact's name, or undefined when the name has none. */

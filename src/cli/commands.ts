@@ -5,9 +5,17 @@ const json = { type: 'boolean', help: 'one JSON document on standard output' } a
 const by = { type: 'string', value: 'WHO', help: 'who decided' } as const;
 const note = { type: 'string', value: 'WHY', help: 'why; kept in the record' } as const;
 const out = { type: 'string', value: 'DIR', help: 'where the record goes (default: .phasegate)' } as const;
+const baseline = { type: 'string', value: 'DIR', help: 'the record to compare with: what is newly verified, what broke' } as const;
 const plan = { name: 'PLAN', help: 'the plan file (default: phasegate.yml)' } as const;
 
 export const commands = {
+  init: {
+    summary: 'write a first plan from what is here, and say what to add to the workflow',
+    positionals: [],
+    flags: {},
+    exit: [0, 2],
+    examples: ['phasegate init'],
+  },
   check: {
     summary: 'validate a plan: every error at once, with file, line and column',
     positionals: [plan],
@@ -19,7 +27,7 @@ export const commands = {
     summary: 'draw what depends on what, with the critical path',
     positionals: [plan],
     flags: {
-      format: { type: 'string', value: 'FORMAT', choices: ['mermaid', 'dot', 'json', 'svg'], help: 'mermaid (the default), dot or json; svg comes later' },
+      format: { type: 'string', value: 'FORMAT', choices: ['mermaid', 'dot', 'json', 'svg'], help: 'mermaid (the default), dot, json or svg' },
       out: { type: 'string', value: 'DIR', help: 'the record whose results it shows, when it is of this plan (default: .phasegate)' },
       blocks: { type: 'string', value: 'TASK', help: 'instead list what a change of this task blocks; with --format json for programs' },
     },
@@ -42,6 +50,7 @@ export const commands = {
       approve: { type: 'strings', value: 'TASK', help: 'record a decision first; with --by and --note' },
       by,
       note,
+      baseline,
       out,
       json: { type: 'boolean', help: 'one event per line on standard output' },
     },
@@ -65,6 +74,18 @@ export const commands = {
     },
     exit: [0, 2],
     examples: ["phasegate approve TASK-3.02.03 --by octocat --note 'vault checked'", "phasegate approve TASK-3.02.03 --by octocat --note 'no key' --reject"],
+  },
+  report: {
+    summary: 'the traceability report of a run: which requirements are proven, and by what',
+    positionals: [{ name: 'DIR', help: 'the folder of the record (default: .phasegate)' }],
+    flags: {
+      format: { type: 'string', value: 'FORMAT', choices: ['md', 'html', 'csv', 'json', 'junit', 'sarif', 'intoto'], help: 'md (the default), html, csv, json, junit, sarif or intoto' },
+      output: { type: 'string', value: 'FILE', help: 'where it goes (default: standard output)' },
+      baseline,
+      open: { type: 'boolean', help: 'write report.html into the record, or --output, and show it in the browser' },
+    },
+    exit: [0, 2],
+    examples: ['phasegate report --open', 'phasegate report --format csv --output matrix.csv', 'phasegate report --format sarif --baseline ../main/.phasegate'],
   },
   verify: {
     summary: 'check that nothing in an evidence bundle was changed, added or removed',

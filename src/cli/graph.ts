@@ -4,21 +4,19 @@ import { UserError } from '../errors.js';
 import { buildGraph, dependentsOf, type Graph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { blocksText } from '../render/blocks.js';
-import { type GraphResults, graphResults } from '../render/graph-view.js';
+import { graphResults } from '../render/graph-view.js';
 import { DEFAULT_OUT, DEFAULT_PLAN } from '../run/commands.js';
 import { requirePlan } from '../run/plan-file.js';
 import { readStoredPhase } from '../run/record-folder.js';
 import { leavesOf } from '../run/selection.js';
+import type { PhaseResult } from '../trace/record.js';
 import { parseFlags } from './args.js';
 import { commands } from './commands.js';
-
-const FORMATS = 'mermaid, dot and json';
 
 /** `phasegate graph [PLAN]`. @returns 0 once the drawing is on standard output */
 export async function graph(args: string[]): Promise<number> {
   const { flags, positionals } = parseFlags(args, commands.graph, 'graph');
   const { format, blocks } = flags;
-  if (format === 'svg') throw new UserError('phasegate graph: --format svg is not there yet.', `There are ${FORMATS}. Draw an image with: phasegate graph --format dot | dot -Tsvg`);
   if (blocks !== undefined && format !== undefined && format !== 'json') {
     throw new UserError(`phasegate graph: --blocks gives text or json, not ${format}.`, 'Leave out --format, or write --format json.');
   }
@@ -28,7 +26,8 @@ export async function graph(args: string[]): Promise<number> {
   return 0;
 }
 
-async function drawing(built: Graph, format: 'mermaid' | 'dot' | 'json', results: GraphResults | undefined): Promise<string> {
+async function drawing(built: Graph, format: 'mermaid' | 'dot' | 'json' | 'svg', phases: readonly PhaseResult[]): Promise<string> {
+  const results = phases.length === 0 ? undefined : graphResults(phases);
   switch (format) {
     case 'mermaid':
       return (await import('../render/mermaid.js')).mermaid(built, results);
@@ -36,6 +35,10 @@ async function drawing(built: Graph, format: 'mermaid' | 'dot' | 'json', results
       return (await import('../render/dot.js')).dot(built, results);
     case 'json':
       return json((await import('../render/graph-json.js')).graphDocument(built, results));
+    case 'svg': {
+      const { graphReport } = await import('../trace/graph-report.js');
+      return (await import('../render/html/graph-svg.js')).graphSvg(graphReport(built.plan, phases));
+    }
   }
 }
 
@@ -47,7 +50,7 @@ function blocked(built: Graph, id: string, asJson: boolean): string {
 }
 
 /** The results a record has of just this plan. @throws UserError where `--out` names a folder that has none */
-function resultsIn(out: string | undefined, plan: Plan): GraphResults | undefined {
+function resultsIn(out: string | undefined, plan: Plan): PhaseResult[] {
   const folder = out ?? DEFAULT_OUT;
   const phases = new Set(plan.phases.map((phase) => phase.id));
   const stored = (existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [])
@@ -55,8 +58,7 @@ function resultsIn(out: string | undefined, plan: Plan): GraphResults | undefine
     .flatMap(({ name }) => readStoredPhase(join(folder, name))?.result ?? [])
     .filter((result) => phases.has(result.phase.id));
   const own = stored.filter((result) => result.plan.digest === plan.digest);
-  if (own.length > 0) return graphResults(own);
-  if (out === undefined) return undefined;
+  if (own.length > 0 || out === undefined) return own;
   throw new UserError(
     `phasegate graph: ${out} has no results of this plan.`,
     stored.length > 0

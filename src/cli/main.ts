@@ -7,6 +7,7 @@ type Command = (args: string[]) => Promise<number>;
 
 /** Loaded when called: a command pays for its own code alone. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
+  init: async () => (await import('./init.js')).init,
   check: async () => (await import('./check.js')).check,
   graph: async () => (await import('./graph.js')).graph,
   run: async () => {
@@ -16,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
     return (await import('./run.js')).run;
   },
   approve: async () => (await import('./approve.js')).approve,
+  report: async () => (await import('./report.js')).report,
   verify: async () => (await import('./verify.js')).verifyCommand,
 };
 
@@ -25,12 +27,13 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(`${VERSION}\n`);
     return EXIT.passed;
   }
-  const load = name === undefined ? undefined : COMMANDS[name];
-  if (load !== undefined && Object.hasOwn(COMMANDS, name ?? '') && !rest.includes('--help') && !rest.includes('-h')) return (await load())(rest);
+  if (name === undefined) return (await import('./welcome.js')).welcome();
+  const load = COMMANDS[name];
+  if (load !== undefined && Object.hasOwn(COMMANDS, name) && !rest.includes('--help') && !rest.includes('-h')) return (await load())(rest);
   const { usage } = await import('./usage.js');
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help' || load !== undefined) {
+  if (name === '--help' || name === '-h' || name === 'help' || load !== undefined) {
     process.stdout.write(usage(load === undefined ? rest[0] : name));
-    return name === undefined ? EXIT.usage : EXIT.passed;
+    return EXIT.passed;
   }
   const { unknownCommand } = await import('./args.js');
   throw unknownCommand(name, Object.keys(COMMANDS));

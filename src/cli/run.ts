@@ -33,6 +33,7 @@ export async function run(args: string[]): Promise<number> {
       keepGoing: flags['keep-going'],
       continueOnError: flags['continue-on-error'],
       resume: flags.resume,
+      baseline: flags.baseline,
       approvals: flags.approve.map((task) => ({ task, by: flags.by ?? '', note: flags.note ?? '', asserted: true })),
       // A copy: each look at the real one asks the operating system.
       env: { ...process.env },

@@ -20,6 +20,7 @@ import {
   retryLine,
   runHeading,
   taskLine,
+  waivedBlock,
   waitingBlock,
   warningLine,
 } from '../render/terminal.js';
@@ -141,7 +142,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
       waiting.push({ finished: event, approve });
       return say(event.phase, waitingBlock(to(), event, approve));
     }
-    say(event.phase, [taskLine(to(), event)]);
+    say(event.phase, status === 'waived' ? waivedBlock(to(), event) : [taskLine(to(), event)]);
   };
 
   const attemptsOf = (task: string, name: string): number => {
@@ -204,7 +205,9 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
             failed,
             waiting,
             decisions,
-            ...(event.report === undefined ? {} : { report: path.relative('', event.report) }),
+            ...(event.requirements === undefined ? {} : { requirements: event.requirements }),
+            reasons: event.reasons ?? [],
+            reports: [event.html, event.report].flatMap((file) => (file === undefined ? [] : [path.relative('', file)])),
             resume: /(^|\s)--resume(\s|$)/.test(command) ? command : `${command} --resume`,
           }),
         );

@@ -13,9 +13,11 @@ const EXIT_CODES: Record<number, string> = {
 };
 /** Where a command has no verdict to speak of, its codes say something simpler. */
 const PLAIN_EXIT: Record<string, Record<number, string>> = {
+  init: { 0: 'written', 2: 'there is a plan already, or it cannot be written' },
   check: { 0: 'the plan is valid', 2: 'it is not, or the call is wrong' },
   graph: { 0: 'drawn' },
   approve: { 0: 'recorded' },
+  report: { 0: 'written, whatever the verdict', 2: 'there is no record to read, or the call is wrong' },
   verify: { 0: 'nothing was changed, added or removed', 1: 'something was, or the bundle is unsafe', 2: 'the call is wrong' },
 };
 
@@ -33,7 +35,7 @@ export function usage(command?: string): string {
   const codes = { ...EXIT_CODES, ...PLAIN_EXIT[command] };
   const sections = [
     section('', [[`phasegate ${command}${takes.join('')}${required.join('')} [options]`, '']], spec.summary),
-    section('Arguments', spec.positionals.map(({ name, help }) => [name, help])),
+    ...(spec.positionals.length === 0 ? [] : [section('Arguments', spec.positionals.map(({ name, help }) => [name, help]))]),
     section('Options', [...Object.entries(flags).map(([name, flag]): Row => [term(name, flag), describe(flag)]), ['--help', 'this text']]),
     section('Exit codes', spec.exit.map((code) => [String(code), codes[code] ?? ''])),
     section('Examples', spec.examples.map((example) => [example, ''])),
@@ -41,16 +43,25 @@ export function usage(command?: string): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function general(): string {
-  const list = Object.entries<CommandSpec>(commands).map(([name, spec]): Row => [
+/** The commands alone, a line each where they fit. */
+export function overview(): string {
+  return `${section('Commands', list())}\n\nMore: phasegate --help, phasegate COMMAND --help\n`;
+}
+
+function list(): Row[] {
+  return Object.entries<CommandSpec>(commands).map(([name, spec]) => [
     [name, ...spec.positionals.map((each) => (each.required ? each.name : `[${each.name}]`))].join(' '),
     spec.summary,
   ]);
+}
+
+function general(): string {
   const sections = [
     section('', [['phasegate COMMAND [options]', '']], 'Runs a delivery plan phase by phase and proves which requirements hold.'),
-    section('Commands', list),
+    section('Commands', list()),
     section('Exit codes', Object.entries(EXIT_CODES)),
     section('Examples', [
+      ['phasegate', 'what is here, and what to type next'],
       ['phasegate check', 'is the plan right?'],
       ['phasegate run', 'run it; the record goes to .phasegate'],
       ['phasegate run --resume', 'after a failure: only what has not passed'],

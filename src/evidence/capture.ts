@@ -24,7 +24,7 @@ export interface OutputSource {
 const IN_MEMORY = 64 * 1024;
 /** A line longer than this is written in pieces. */
 const LONGEST_LINE = 64 * 1024;
-const TAIL = 16 * 1024;
+const TAIL = 64 * 1024;
 const NEWLINE = 0x0a;
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
@@ -100,13 +100,17 @@ export class OutputCapture {
     this.#append(bytes, this, undefined);
   }
 
-  /** The last lines, redacted. Of long ones only the last 16 KiB are there. */
+  /** The last lines, redacted. Of long ones only the last 64 KiB are there. */
   tail(lines: number): string[] {
-    const text = Buffer.concat(this.#tail).subarray(-TAIL).toString();
-    const all = text.replace(/\r?\n$/, '').split(/\r?\n/);
+    const text = this.recent();
+    return text === '' ? [] : text.split(/\r?\n/).slice(-lines);
+  }
+
+  /** The last 64 KiB, redacted, whole lines where there are several, without the last line end. */
+  recent(): string {
+    const text = Buffer.concat(this.#tail).subarray(-TAIL).toString().replace(/\r?\n$/, '');
     const isCut = this.#size > Math.min(this.#tailSize, TAIL);
-    const whole = isCut && all.length > 1 ? all.slice(1) : all;
-    return text === '' ? [] : whole.slice(-lines);
+    return isCut && text.includes('\n') ? text.slice(text.indexOf('\n') + 1) : text;
   }
 
   /**

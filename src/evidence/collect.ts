@@ -28,6 +28,8 @@ export interface CollectOptions {
   workspace: string;
   /** Globs relative to the workspace. A folder stands for all in it. */
   patterns: string[];
+  /** Paths of further files, relative to the workspace, whenever they were written. */
+  files: readonly string[];
   /** Milliseconds on the clock of the file system; files not written since are not this task's. */
   writtenSince: number;
   destination: string;
@@ -37,15 +39,16 @@ export interface CollectOptions {
 }
 
 /**
- * Copies what the patterns match. A problem is a sentence for the task's error; the file it is about is not kept, the
- * others are.
+ * Copies what the patterns match, and the further files. A problem is a sentence for the task's error; the file it is about
+ * is not kept, the others are. `unkept` is the same of the further files, which nobody declared.
  *
  * @throws the system's error when the destination cannot be written
  */
-export async function collectEvidence(options: CollectOptions): Promise<{ files: KeptFile[]; problems: string[] }> {
+export async function collectEvidence(options: CollectOptions): Promise<{ files: KeptFile[]; problems: string[]; unkept: string[] }> {
   const files: KeptFile[] = [];
   const problems: string[] = [];
-  if (options.patterns.length === 0) return { files, problems };
+  const unkept: string[] = [];
+  if (options.patterns.length + options.files.length === 0) return { files, problems, unkept };
   const root = await realpath(options.workspace);
   const exclude = await Promise.all(options.exclude.map((folder) => realpath(folder).catch(() => folder)));
   const seen = new Map<string, string>([[collisionKey(OUTPUT_LOG), OUTPUT_LOG]]);
@@ -82,7 +85,19 @@ export async function collectEvidence(options: CollectOptions): Promise<{ files:
         : `declared evidence ${pattern} was not written by this task: its newest file, ${newest.path}, is from ${new Date(newest.at).toISOString()}, before the task began`,
     );
   }
-  return { files, problems: [...new Set(problems)].map((problem) => options.redactor.text(problem)) };
+  for (const path of options.files) {
+    if (seen.get(collisionKey(path)) === path && path !== OUTPUT_LOG) continue;
+    const source = await openInside(root, path, exclude);
+    if (typeof source === 'string') {
+      unkept.push(source);
+      continue;
+    }
+    const kept = await keep(path, source.handle, seen, options).finally(() => source.handle.close());
+    if (typeof kept === 'string') unkept.push(kept);
+    else files.push(kept);
+  }
+  const told = (sentences: string[]): string[] => [...new Set(sentences)].map((sentence) => options.redactor.text(sentence));
+  return { files, problems: told(problems), unkept: told(unkept) };
 }
 
 async function keep(path: string, handle: FileHandle, seen: Map<string, string>, options: CollectOptions): Promise<KeptFile | string> {

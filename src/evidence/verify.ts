@@ -35,7 +35,7 @@ const AUDIT = 'audit.jsonl';
 export async function verify(target: string, options: { digest?: string }): Promise<Verification> {
   const expected = options.digest?.toLowerCase().replace(/^sha256:/, '');
   if (expected !== undefined && !/^[0-9a-f]{64}$/.test(expected)) {
-    throw new UserError(`--digest ${options.digest} is no sha256: expected 64 hexadecimal digits.`, 'Copy it from the comment or the job that made the record.');
+    throw new UserError(`The digest ${options.digest} is no sha256: expected 64 hexadecimal digits.`, 'Copy it from the comment or the job that made the record.');
   }
   const stats = await stat(target).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`${target} cannot be read: ${error.code === 'ENOENT' ? 'there is no such file or folder' : error.code}.`, 'Name the folder of a record, such as .phasegate, or a ZIP file of one.');

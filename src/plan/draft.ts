@@ -182,12 +182,12 @@ function acceptanceOf(value: YamlValue | undefined, path: PlanPath): DraftTask['
 }
 
 /** `checks:` is one phase with one task per entry, which takes its id and title from the check. */
-function checksPhase(entries: YamlValue[], before: DraftPhase | undefined): DraftPhase {
+function checksPhase(entries: YamlValue[], last: DraftPhase | undefined): DraftPhase {
   const phase: DraftPhase = {
     id: 'checks',
     raw: { id: 'checks', title: 'Checks' },
     path: ['checks'],
-    needs: before === undefined || before.id === '' ? [] : [{ text: before.id, path: ['checks'] }],
+    needs: last === undefined || last.id === '' ? [] : [{ text: last.id, path: ['checks'] }],
     tasks: [],
     leaves: [],
     entry: [],
@@ -206,6 +206,13 @@ function checksPhase(entries: YamlValue[], before: DraftPhase | undefined): Draf
     const id = count === 1 ? base : `${base}-${count}`;
     const title = name ?? (step.check ? titleOfCheck(step.check) : id);
     addTask(phase, { id, raw: { id, title }, path, phase, kind: 'automated', steps: [step], acceptance: [], needs: [] });
+  }
+  // What the others prove is asked once they have.
+  const asking = phase.tasks.filter(({ steps }) => steps.some(({ kind }) => kind === 'requirements' || kind === 'tasks'));
+  const before = phase.tasks.filter((task) => !asking.includes(task));
+  for (const task of asking) {
+    task.needs = before.map(({ id }) => ({ text: id, path: task.path }));
+    before.push(task);
   }
   return phase;
 }

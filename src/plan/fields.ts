@@ -67,6 +67,22 @@ export function duration() {
   return pattern(DURATION, 'a duration such as 500ms, 30s, 5m or 1h');
 }
 
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  const [year, month, day] = (DATE.exec(text) ?? []).slice(1).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return false;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0));
+}
+
+export function date() {
+  const expected = 'a date such as 2026-12-31';
+  return shown(z.string({ error: expected }).check(z.refine(isDate, { error: expected })), { type: 'string', pattern: DATE.source });
+}
+
 export const EFFORT_RANGE = /^\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?[hdw]$/;
 
 export const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;

@@ -101,11 +101,13 @@ function documentEntries(value: YamlValue): Omit<DocumentSource, 'documents'>[] 
 }
 
 /**
+ * @param today `YYYY-MM-DD` in UTC: the day waivers are held against; without it none is expired
  * @param documents of each glob of `parsed.globs` what it found, in the order they are to be listed
  */
 export async function resolvePlan(
   parsed: ParsedPlan,
   documents: Readonly<Record<string, readonly RequirementDocument[]>>,
+  today?: string,
 ): Promise<LoadedPlan> {
   const { file, digest, source } = parsed;
   if (asMapping(source?.value) === undefined || source === undefined) return { digest, counts: { phases: 0, tasks: 0, steps: 0, requirements: 0 }, diagnostics: parsed.diagnostics };
@@ -118,7 +120,7 @@ export async function resolvePlan(
   for (const finding of found.findings) findings.add(finding);
   const complete = found.complete && entries.length === asList(asMapping(source.value)?.['requirements']).filter((entry) => asMapping(entry)?.['from'] !== undefined).length;
   const draft = draftOf(source.value, [...own, ...found.requirements], complete);
-  applyRules(draft, findings, usesExpressions(parsed.text) ? await import('./expression.js') : undefined);
+  applyRules(draft, findings, usesExpressions(parsed.text) ? await import('./expression.js') : undefined, today);
   const result = { digest, counts: countsOf(draft), diagnostics: findings.sorted() };
   if (findings.hasErrors) return result;
   const lineOf = (path: PlanPath) => findings.placeOf(path).line;

@@ -41,6 +41,16 @@ export interface Requirement {
   contentHash: string;
 }
 
+/** A failure somebody accepts for a time (docs/decisions/0016-waivers.md). */
+export interface Waiver {
+  /** Ids of requirements and of leaf tasks, a container replaced by its leaves. */
+  for: string[];
+  reason: string;
+  by: string;
+  /** The last day it holds, `YYYY-MM-DD` in UTC. */
+  until: string;
+}
+
 /** One question with a yes or no answer. String fields may hold `${{ vars.NAME }}` until the run fills them in. */
 export type Check =
   | { kind: 'run'; run: string }
@@ -162,6 +172,7 @@ export interface Plan {
   vars: Record<string, string>;
   failOn: FailOn[];
   people: Record<string, string>;
+  waivers: Waiver[];
   defects: { template?: string; maxOpen: number; closeAfter: number; severity: unknown[] };
   phases: Phase[];
 }

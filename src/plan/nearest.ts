@@ -21,23 +21,28 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
  */
 export function distance(a: string, b: string, limit = Infinity): number {
   let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let last: number[] = [];
+  let current: number[] = [];
+  for (let column = 0; column <= b.length; column += 1) last[column] = column;
+  let smallestBefore = 0;
   for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
+    const letter = a.charCodeAt(row - 1);
+    const letterBefore = row > 1 ? a.charCodeAt(row - 2) : -1;
+    current[0] = row;
     let smallest = row;
     for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      let cost = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        cost = Math.min(cost, beforeLast[column - 2]! + 1);
-      }
-      current.push(cost);
+      const other = b.charCodeAt(column - 1);
+      let cost = last[column - 1]! + (letter === other ? 0 : 1);
+      if (last[column]! + 1 < cost) cost = last[column]! + 1;
+      if (current[column - 1]! + 1 < cost) cost = current[column - 1]! + 1;
+      if (column > 1 && letterBefore === other && letter === b.charCodeAt(column - 2) && beforeLast[column - 2]! + 1 < cost) cost = beforeLast[column - 2]! + 1;
+      current[column] = cost;
       if (cost < smallest) smallest = cost;
     }
     // A swap reaches back two rows, so only two hopeless rows in a turn end it.
-    if (smallest >= limit && Math.min(...last) >= limit) return limit;
-    beforeLast = last;
-    last = current;
+    if (smallest >= limit && smallestBefore >= limit) return limit;
+    smallestBefore = smallest;
+    [beforeLast, last, current] = [last, current, beforeLast];
   }
   return last[b.length]!;
 }

@@ -10,7 +10,7 @@ import { DEFAULT_IDS, type IdPattern, idPattern } from './id-pattern.js';
 import { type Candidates, type Definition, type MarkdownReader, markdownReader } from './markdown.js';
 import type { Requirement, VerificationMethod } from './model.js';
 import type { PlanPath } from './plan-path.js';
-import { requirementKey } from './rules/ids.js';
+import { requirementKey } from './requirement-key.js';
 
 /** `path` is relative to the plan. */
 export interface RequirementDocument {

@@ -1,6 +1,6 @@
 import { coversOf } from './covers.js';
 import { type Draft, type DraftPhase, type DraftStep, type DraftTask, slug, stepName, withContainer } from './draft.js';
-import type { Execution, FailOn, Instructions, Need, Phase, Plan, Retry, Shell, Step, Task, WorkItemStatus } from './model.js';
+import type { Execution, FailOn, Instructions, Need, Phase, Plan, Retry, Shell, Step, Task, Waiver, WorkItemStatus } from './model.js';
 import type { PlanPath } from './plan-path.js';
 import { asFlag, asList, asMapping, asNumber, asText, asTexts, asVariables } from './read.js';
 import { durationMs, effort, effortSizes } from './units.js';
@@ -30,6 +30,7 @@ export function resolve(draft: Draft, { digest, file, lineOf }: Origin): Plan {
     vars: asVariables(raw['vars']),
     failOn: raw['fail-on'] === undefined ? ['failed', 'regressed'] : (asTexts(raw['fail-on']) as FailOn[]),
     people: asVariables(raw['people']),
+    waivers: asList(raw['waivers']).flatMap((entry) => waiverOf(asMapping(entry) ?? {}, draft)),
     defects: {
       ...(template === undefined ? {} : { template }),
       maxOpen: asNumber(defects['max-open']) ?? 10,
@@ -38,6 +39,12 @@ export function resolve(draft: Draft, { digest, file, lineOf }: Origin): Plan {
     },
     phases: draft.phases.map((phase) => resolvePhase(phase, draft, sizes, lineOf)),
   };
+}
+
+/** A container stands for its leaves. */
+function waiverOf(raw: YamlMapping, draft: Draft): Waiver {
+  const ids = asTexts(raw['for']).flatMap((id) => [...(draft.requirementsById.has(id) ? [id] : []), ...(draft.tasks.get(id)?.children?.map((child) => child.id) ?? (draft.tasks.has(id) ? [id] : []))]);
+  return { for: unique(ids), reason: asText(raw['reason'])!, by: asText(raw['by'])!, until: asText(raw['until'])! };
 }
 
 function resolvePhase(phase: DraftPhase, draft: Draft, sizes: ReadonlyMap<string, string>, lineOf: Origin['lineOf']): Phase {

@@ -10,6 +10,7 @@ import { knownCovers, knownNeeds, knownPhaseNeeds } from './rules/references.js'
 import { checkForms, planForm, requirementForms, taskForms, unitsInRange } from './rules/shape.js';
 import { uncovered } from './rules/uncovered.js';
 import { secretsWithoutValue, variableNames } from './rules/variables.js';
+import { expiredWaivers, knownWaivers } from './rules/waivers.js';
 
 /** What values of a plan mean together. Each rule is independent of the others and reports all it finds. */
 const RULES: ((draft: Draft, findings: Findings) => void)[] = [
@@ -23,6 +24,7 @@ const RULES: ((draft: Draft, findings: Findings) => void)[] = [
   knownPhaseNeeds,
   knownNeeds,
   knownCovers,
+  knownWaivers,
   criteriaInTime,
   acyclicPhases,
   acyclicTasks,
@@ -34,9 +36,13 @@ const RULES: ((draft: Draft, findings: Findings) => void)[] = [
   secretsWithoutValue,
 ];
 
-/** @param expressions needed where the plan has any; see `usesExpressions`. */
-export function applyRules(draft: Draft, findings: Findings, expressions: Expressions | undefined): void {
+/**
+ * @param expressions needed where the plan has any; see `usesExpressions`
+ * @param today `YYYY-MM-DD` in UTC; without it no waiver is expired
+ */
+export function applyRules(draft: Draft, findings: Findings, expressions: Expressions | undefined, today: string | undefined): void {
   for (const rule of RULES) rule(draft, findings);
+  if (today !== undefined) expiredWaivers(draft, findings, today);
   if (expressions) {
     interpolationOnlyInChecks(draft, findings, expressions);
     validExpressions(draft, findings, expressions);

@@ -3,7 +3,7 @@
  * Schema (`scripts/schema.mjs`) and of the field tables in `docs/plan.md`. It checks the shape of each value; what
  * values mean together is for `rules/`.
  */
-import { anything, choice, described, duration, EFFORT_RANGE, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, optional, pattern, text, value } from './fields.js';
+import { anything, choice, date, described, duration, EFFORT_RANGE, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, optional, pattern, text, value } from './fields.js';
 
 export const RESERVED_PHASES = ['record', 'previous', 'local'];
 
@@ -191,6 +191,12 @@ export const planSchema = described(mapping('a plan', {
   vars: optional(named(value(), 'a mapping of names to values'), 'Environment variables of every task, overridden by `--var NAME=VALUE`; in checks `${{ vars.NAME }}`, never in `run`.', { examples: [{ backend_port: 11434 }] }),
   'fail-on': optional(oneOrMany(choice(['failed', 'regressed', 'uncovered', 'orphan', 'suspect', 'waiting']), 'a list of failed, regressed, uncovered, orphan, suspect, waiting'), 'Which requirement statuses fail the run. It only lowers a verdict.', { default: ['failed', 'regressed'] }),
   people: optional(named(text('a login or a team'), 'a mapping of names to logins or teams'), 'Who the names in `owner` are on GitHub.', { examples: [{ platform: '@octo-org/platform' }] }),
+  waivers: optional(list(mapping('a waiver', {
+    for: described(ids('requirements and tasks'), 'Requirements and tasks whose failure is accepted; a task with `tasks` stands for all of them.', { examples: [['REQ-3.01', 'TASK-3.01.02']] }),
+    reason: described(text(), 'Why it is accepted, in a sentence the report shows.', { examples: ['The supplier ships the fix in May'] }),
+    by: described(text('a name'), 'Who accepts it: a name of `people`, a login or a team.', { examples: ['platform'] }),
+    until: described(date(), 'The last day it holds, in UTC.', { examples: ['2026-12-31'] }),
+  }), 'a list of waivers, at least one'), 'Failures somebody accepts until a day: shown as `waived`, with who and why, and after it as failures again.'),
   effort: optional(named(pattern(EFFORT_RANGE, 'a range such as 4h, 1-2d or 1-2w'), 'a mapping of sizes to ranges'), 'What the sizes of `effort` mean; a day has 8 hours, a week 5 days. Without it XS 1-4h, S 1-2d, M 3-5d, L 1-2w, XL 2-4w.', { examples: [{ S: '1-2d', XXL: '4-8w' }] }),
   defects: optional(mapping('defects', {
     template: optional(path(), 'Template of a defect issue.', { examples: ['.github/DEFECT_TEMPLATE.md'] }),

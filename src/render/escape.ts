@@ -7,8 +7,12 @@
 const UNSEEN = /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const LINE_SPACE = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g;
 
-/** Ends what GitHub would turn into a mention, reference, link or emoji; written as an entity so that the source shows it. */
+/**
+ * Ends what GitHub would turn into a mention, reference, link or emoji, and what a tool would take for a hidden comment;
+ * written as an entity so that the source shows it. A commit's SHA is left alone: its link tells nobody and closes nothing.
+ */
 const BREAK = '&#8203;';
+const LINKED = /@(?=\S)|<(?=!--)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+(?::|$))|\bgh-(?=\d)|www(?=\.)/gi;
 
 /** Replaces each unseen character by a picture (`␛`) or its name (`⟨U+202E⟩`), line breaks and tabs included. */
 export function visible(text: string): string {
@@ -18,6 +22,11 @@ export function visible(text: string): string {
     if (code === 0x7f) return '␡';
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
+}
+
+/** The same for a text of several lines: line breaks and tabs stay. */
+export function visibleLines(text: string): string {
+  return text.replace(/[^\t\n\r]+/g, visible);
 }
 
 /** One line: runs of white space become one space, the rest is made `visible`. */
@@ -41,8 +50,16 @@ export function markdownText(text: string): string {
     .replace(/(?<=^| )#/g, String.raw`\#`)
     .replace(/^[-+=]/, String.raw`\$&`)
     .replace(/^(\d+)([.)])(?= |$)/, String.raw`$1\$2`)
-    .replace(/@(?=\S)|#(?=\d)|:(?=\/\/)|:(?=[\w+-]+:)|\bgh-(?=\d)|www(?=\.)/gi, `$&${BREAK}`)
+    .replace(LINKED, `$&${BREAK}`)
     .replaceAll('|', '&#124;');
+}
+
+/** The same for text inside HTML, such as a `<summary>`, where Markdown means nothing and entities do. */
+export function markdownHtml(text: string): string {
+  return oneLine(text)
+    .split(/([&<>"'$])/)
+    .map((part, index) => (index % 2 === 1 ? `&#${part.charCodeAt(0)};` : part.replace(LINKED, `$&${BREAK}`)))
+    .join('');
 }
 
 /**
@@ -50,7 +67,7 @@ export function markdownText(text: string): string {
  * code, comes back as `markdownText`.
  */
 export function markdownCode(text: string): string {
-  const line = oneLine(text);
+  const line = unmarked(oneLine(text));
   if (line === '') return '';
   if (line.includes('|')) return markdownText(text);
   const fence = '`'.repeat(longestRun(line) + 1);
@@ -58,11 +75,17 @@ export function markdownCode(text: string): string {
   return fence + pad + line + pad + fence;
 }
 
+/** Nothing is escaped in code, and a tool that looks for our hidden line must not find it there. */
+function unmarked(text: string): string {
+  return text.replace(/<(?=!--\s*phasegate:)/gi, '<\u200b');
+}
+
 /** A fenced block that shows `text` line by line and cannot be left from inside. */
 export function markdownCodeBlock(text: string): string {
   const lines = text.replace(/\n+$/, '').split(/\r\n|\n|\r/).map((line) => line.split('\t').map(visible).join('\t'));
-  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
-  return [fence, ...lines, fence].join('\n');
+  const shown = unmarked(lines.join('\n'));
+  const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
+  return [fence, shown, fence].join('\n');
 }
 
 /**
@@ -70,11 +93,18 @@ export function markdownCodeBlock(text: string): string {
  * is absolute or leads upwards gives the label alone.
  */
 export function markdownLink(label: string, path: string): string {
-  const leaves = path.startsWith('/') || path.split('/').some((segment) => segment === '..');
-  return leaves ? markdownText(label) : `[${markdownText(label)}](${urlPath(path)})`;
+  const url = relativeUrl(path);
+  return url === undefined ? markdownText(label) : `[${markdownText(label)}](${url})`;
 }
 
-function urlPath(path: string): string {
+/** The URL of a file below the document it stands in; undefined for a path that is absolute or leads upwards. */
+export function relativeUrl(path: string): string | undefined {
+  if (path.startsWith('/') || path.split('/').some((segment) => segment === '..')) return undefined;
+  return urlPath(path);
+}
+
+/** A path as a part of a URL: each name in it percent-encoded. */
+export function urlPath(path: string): string {
   return path
     .replace(/\p{Cs}/gu, '\uFFFD')
     .split('/')
@@ -97,6 +127,21 @@ export function mermaidLabel(text: string): string {
 /** A quoted DOT string of one or more lines. Graphviz decodes entities in it and takes a backslash for an escape. */
 export function dotString(...lines: string[]): string {
   return `"${lines.map((line) => oneLine(line).replaceAll('&', '&amp;').replace(/["\\]/g, String.raw`\$&`)).join(String.raw`\n`)}"`;
+}
+
+/** Text of an XML 1.0 element, several lines. Most control characters, lone surrogates, U+FFFE and U+FFFF cannot be written in it. */
+export function xmlText(text: string): string {
+  return visibleLines(text)
+    .replace(/[\ufffe\uffff]/g, (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase()}⟩`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;');
+}
+
+/** The inside of a quoted XML attribute, which would lose line breaks and tabs if they were written as they are. */
+export function xmlAttribute(text: string): string {
+  return xmlText(text).replaceAll('"', '&quot;').replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
 }
 
 function longestRun(text: string): number {

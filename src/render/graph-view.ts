@@ -1,7 +1,7 @@
 /** What a drawn graph shows, whatever it is drawn with: the words on each node, and which edges are drawn how. */
 import type { Graph, TaskNode } from '../plan/graph.js';
 import type { Phase } from '../plan/model.js';
-import { drawnEdges } from '../plan/reduction.js';
+import { drawnEdges, type DrawnEdges } from '../plan/reduction.js';
 import type { PhaseResult, TaskStatus, Verdict } from '../trace/record.js';
 import { shortLine } from './escape.js';
 import { count } from './terminal-text.js';
@@ -50,8 +50,8 @@ export interface ViewEdge {
 /** Long titles are cut: a graph of paragraphs is no graph, and GitHub limits the text of one. */
 const TITLE = 60;
 
-const WORST_STATUS: readonly TaskStatus[] = ['failed', 'cancelled', 'blocked', 'waiting', 'skipped', 'planned', 'in-progress', 'waived', 'passed', 'done'];
-const WORST_VERDICT: readonly Verdict[] = ['failed', 'not-computed', 'waiting', 'passed-with-waivers', 'passed'];
+export const WORST_STATUS: readonly TaskStatus[] = ['failed', 'cancelled', 'blocked', 'waiting', 'skipped', 'planned', 'in-progress', 'waived', 'passed', 'done'];
+export const WORST_VERDICT: readonly Verdict[] = ['failed', 'not-computed', 'waiting', 'passed-with-waivers', 'passed'];
 
 /** Collects results for a graph; of several legs the worst counts. */
 export function graphResults(phases: readonly PhaseResult[]): GraphResults {
@@ -64,59 +64,64 @@ export function graphResults(phases: readonly PhaseResult[]): GraphResults {
   return { tasks, phases: verdicts };
 }
 
-function worst<T>(order: readonly T[], known: T | undefined, next: T): T {
+export function worst<T>(order: readonly T[], known: T | undefined, next: T): T {
   return known !== undefined && order.indexOf(known) < order.indexOf(next) ? known : next;
 }
 
 export function graphView(graph: Graph, results?: GraphResults): GraphView {
-  const path = graph.criticalPath.tasks.map((id) => (graph.tasks.get(id) as TaskNode).task);
+  return {
+    phases: graph.plan.phases.map((phase) => drawnPhase(graph, phase, results)),
+    ...viewEdges(drawnEdges(graph), graph.criticalPath.tasks.map((id) => (graph.tasks.get(id) as TaskNode).task)),
+  };
+}
+
+/** @param path the tasks of the critical path, first to last */
+export function viewEdges({ tasks, phases }: DrawnEdges, path: readonly { id: string; phase: string }[]): Pick<GraphView, 'taskEdges' | 'phaseEdges'> {
   const critical = new Set(path.flatMap((task, index) => {
     const before = path[index - 1];
     if (!before) return [];
     return before.phase === task.phase ? [`task ${before.id} ${task.id}`] : [`phase ${before.phase} ${task.phase}`];
   }));
-  const { tasks, phases } = drawnEdges(graph);
   return {
-    phases: graph.plan.phases.map((phase) => drawnPhase(graph, phase, results)),
     taskEdges: tasks.map((edge) => ({ ...edge, critical: critical.has(`task ${edge.from} ${edge.to}`) })),
     phaseEdges: phases.map((edge) => ({ ...edge, critical: critical.has(`phase ${edge.from} ${edge.to}`) })),
   };
 }
 
 function drawnPhase(graph: Graph, phase: Phase, results: GraphResults | undefined): DrawnPhase {
-  const containers = new Map(phase.containers.map((container) => [container.id, container]));
-  const members: DrawnPhase['members'] = [];
-  const open = new Map<string, DrawnTask[]>();
-  for (const task of phase.tasks) {
-    const drawn = drawnTask(graph.tasks.get(task.id) as TaskNode, results);
-    const container = task.parent === undefined ? undefined : containers.get(task.parent);
-    const siblings = container && open.get(container.id);
-    if (siblings) siblings.push(drawn);
-    else if (container) {
-      const own = [drawn];
-      open.set(container.id, own);
-      members.push({ title: name(container), tasks: own });
-    } else members.push(drawn);
-  }
+  const titles = new Map(phase.containers.map((container) => [container.id, name(container)]));
+  const tasks = phase.tasks.map((task) => {
+    const look = results && (results.tasks.get(task.id) ?? 'unknown');
+    return { task: drawnTask({ ...task, effort: task.effort?.text, critical: graph.tasks.get(task.id)?.critical === true, look }), container: task.parent };
+  });
   const verdict = results && (results.phases.get(phase.id) ?? 'not-computed');
-  return {
-    id: phase.id,
-    verdict,
-    lines: [name(phase), ...(verdict === undefined ? [] : [verdict])],
-    totals: totals(phase, results),
-    members,
-  };
+  return viewPhase(phase, verdict, tasks, titles);
 }
 
-function drawnTask({ task, critical }: TaskNode, results: GraphResults | undefined): DrawnTask {
-  const look = results && (results.tasks.get(task.id) ?? 'unknown');
+/** @param tasks in plan order; a container without a title of its own is drawn under its id */
+export function viewPhase(phase: { id: string; title: string }, verdict: Verdict | undefined, tasks: readonly { task: DrawnTask; container: string | undefined }[], titles: ReadonlyMap<string, string>): DrawnPhase {
+  const members: DrawnPhase['members'] = [];
+  const open = new Map<string, DrawnTask[]>();
+  for (const { task, container } of tasks) {
+    const siblings = container === undefined ? undefined : open.get(container);
+    if (siblings) siblings.push(task);
+    else if (container !== undefined) {
+      const own = [task];
+      open.set(container, own);
+      members.push({ title: titles.get(container) ?? shortLine(container, TITLE), tasks: own });
+    } else members.push(task);
+  }
+  return { id: phase.id, verdict, lines: [name(phase), ...(verdict === undefined ? [] : [verdict])], totals: totals(tasks.map(({ task }) => task)), members };
+}
+
+export function drawnTask({ id, title, kind, critical, look, effort }: Pick<DrawnTask, 'id' | 'kind' | 'critical' | 'look'> & { title: string; effort: string | undefined }): DrawnTask {
   const facts = [
     ...(look === undefined ? [] : [look === 'unknown' ? 'no result' : look]),
-    ...(task.kind === 'automated' ? [] : [task.kind === 'manual' ? 'manual' : 'work item']),
-    ...(task.effort ? [shortLine(task.effort.text, 20)] : []),
+    ...(kind === 'automated' ? [] : [kind === 'manual' ? 'manual' : 'work item']),
+    ...(effort === undefined ? [] : [shortLine(effort, 20)]),
     ...(critical ? ['critical path'] : []),
   ];
-  return { id: task.id, kind: task.kind, critical, look, lines: [name(task), ...(facts.length > 0 ? [facts.join(' · ')] : [])] };
+  return { id, kind, critical, look, lines: [name({ id, title }), ...(facts.length > 0 ? [facts.join(' · ')] : [])] };
 }
 
 /** Id and title, said once where they are the same. */
@@ -125,13 +130,10 @@ function name({ id, title }: { id: string; title: string }): string {
   return words === '' || words.toLowerCase() === short.toLowerCase() ? short : `${short} ${words}`;
 }
 
-function totals(phase: Phase, results: GraphResults | undefined): string {
-  const all = count(phase.tasks.length, 'task');
-  if (!results) return all;
-  const statuses = phase.tasks.map((task) => results.tasks.get(task.id));
+function totals(tasks: readonly DrawnTask[]): string {
   const parts = WORST_STATUS.flatMap((status) => {
-    const n = statuses.filter((own) => own === status).length;
+    const n = tasks.filter(({ look }) => look === status).length;
     return n > 0 ? [`${n} ${status}`] : [];
   });
-  return [all, ...parts].join(' · ');
+  return [count(tasks.length, 'task'), ...parts].join(' · ');
 }

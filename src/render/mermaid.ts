@@ -1,12 +1,18 @@
 /** The plan as a Mermaid flowchart that GitHub draws, in comments, summaries and Markdown files. */
 import type { Graph } from '../plan/graph.js';
+import type { Verdict } from '../trace/record.js';
 import { mermaidLabel } from './escape.js';
 import { type DrawnPhase, type DrawnTask, type GraphResults, type GraphView, graphView, type NodeLook, type ViewEdge } from './graph-view.js';
 import { count } from './terminal-text.js';
 
-/** What GitHub's Mermaid refuses beyond (`maxTextSize`, in UTF-16 units, and `maxEdges`). */
-const MOST_TEXT = 50_000;
-const MOST_EDGES = 500;
+/** What GitHub's Mermaid refuses beyond: `maxTextSize`, in UTF-16 units, and `maxEdges`. */
+const GITHUB: MermaidSize = { text: 50_000, edges: 500 };
+
+export interface MermaidSize {
+  /** In UTF-16 units. */
+  text: number;
+  edges: number;
+}
 
 const COLOURS: Readonly<Record<string, readonly NodeLook[]>> = {
   'fill:#dafbe1,stroke:#1a7f37,color:#1f2328': ['passed', 'done'],
@@ -17,23 +23,31 @@ const COLOURS: Readonly<Record<string, readonly NodeLook[]>> = {
   'fill:#f6f8fa,stroke:#59636e,color:#1f2328': ['skipped', 'planned', 'unknown'],
 };
 
+const VERDICT_LOOKS: Readonly<Record<Verdict, NodeLook>> = { passed: 'passed', 'passed-with-waivers': 'waived', failed: 'failed', waiting: 'waiting', 'not-computed': 'unknown' };
+
 /**
  * Mermaid source, without a fence, ending in a newline. Phases and containers are nested boxes; manual tasks are hexagons,
  * work items rounded; the critical path has thick arrows and says so. What GitHub would refuse to draw is drawn with one node
  * per phase instead, and says so in the graph.
  */
 export function mermaid(graph: Graph, results?: GraphResults): string {
-  const view = graphView(graph, results);
-  if (view.taskEdges.length + view.phaseEdges.length <= MOST_EDGES) {
+  return mermaidOf(graphView(graph, results));
+}
+
+/** @param most where less than what GitHub draws is wanted */
+export function mermaidOf(view: GraphView, most: MermaidSize = GITHUB): string {
+  if (view.taskEdges.length + view.phaseEdges.length <= most.edges) {
     const whole = source(wholeGraph(view));
-    if (whole.length <= MOST_TEXT) return whole;
+    if (whole.length <= most.text) return whole;
   }
-  const size = `${count(graph.tasks.size, 'task')} in ${count(view.phases.length, 'phase')}`;
-  if (view.phaseEdges.length <= MOST_EDGES) {
-    const collapsed = source(phaseGraph(view, `${size} are more than GitHub draws, so each node is a phase`));
-    if (collapsed.length <= MOST_TEXT) return collapsed;
+  const tasks = view.phases.flatMap((phase) => phase.members).reduce((all, member) => all + ('tasks' in member ? member.tasks.length : 1), 0);
+  const size = `${count(tasks, 'task')} in ${count(view.phases.length, 'phase')}`;
+  const where = most === GITHUB ? 'more than GitHub draws' : 'too many to draw here';
+  if (view.phaseEdges.length <= most.edges) {
+    const collapsed = source(phaseGraph(view, `${size} are ${where}, so each node is a phase`));
+    if (collapsed.length <= most.text) return collapsed;
   }
-  return source([`note["${mermaidLabel(`${size} are more than GitHub draws: phasegate graph --format dot has all of them`)}"]`]);
+  return source([`note["${mermaidLabel(`${size} are ${where}: phasegate graph --format dot has all of them`)}"]`]);
 }
 
 function source(lines: readonly string[]): string {
@@ -69,7 +83,12 @@ function wholeGraph(view: GraphView): string[] {
 function phaseGraph(view: GraphView, note: string): string[] {
   const nodes = new Map(view.phases.map((phase, index) => [phase.id, `p${index}`]));
   const draw = (phase: DrawnPhase): string => `${nodes.get(phase.id)}["${label([...phase.lines, phase.totals])}"]`;
-  return [`note["${mermaidLabel(note)}"]`, ...view.phases.map(draw), ...view.phaseEdges.map((edge) => arrow(edge, nodes))];
+  return [
+    `note["${mermaidLabel(note)}"]`,
+    ...view.phases.map(draw),
+    ...view.phaseEdges.map((edge) => arrow(edge, nodes)),
+    ...colours(view.phases.flatMap(({ id, verdict }) => (verdict === undefined ? [] : [{ node: nodes.get(id) as string, look: VERDICT_LOOKS[verdict] }]))),
+  ];
 }
 
 function node(id: string, { kind, lines }: DrawnTask): string {
@@ -93,13 +112,18 @@ function arrow({ from, to, critical }: ViewEdge, nodes: ReadonlyMap<string, stri
 }
 
 function styles(tasks: readonly DrawnTask[], nodes: ReadonlyMap<string, string>): string[] {
-  const ids = (chosen: readonly DrawnTask[]): string => chosen.map((task) => nodes.get(task.id)).join(',');
-  const coloured = Object.entries(COLOURS).flatMap(([colour, looks]) =>
+  const critical = tasks.filter((task) => task.critical).map((task) => nodes.get(task.id));
+  return [
+    ...colours(tasks.flatMap(({ id, look }) => (look === undefined ? [] : [{ node: nodes.get(id) as string, look }]))),
+    ...(critical.length > 0 ? ['classDef critical stroke-width:4px', `class ${critical.join(',')} critical`] : []),
+  ];
+}
+
+function colours(drawn: readonly { node: string; look: NodeLook }[]): string[] {
+  return Object.entries(COLOURS).flatMap(([colour, looks]) =>
     looks.flatMap((look) => {
-      const chosen = tasks.filter((task) => task.look === look);
-      return chosen.length > 0 ? [`classDef ${look} ${colour}`, `class ${ids(chosen)} ${look}`] : [];
+      const chosen = drawn.filter((one) => one.look === look);
+      return chosen.length > 0 ? [`classDef ${look} ${colour}`, `class ${chosen.map(({ node }) => node).join(',')} ${look}`] : [];
     }),
   );
-  const critical = tasks.filter((task) => task.critical);
-  return [...coloured, ...(critical.length > 0 ? ['classDef critical stroke-width:4px', `class ${ids(critical)} critical`] : [])];
 }

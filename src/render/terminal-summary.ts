@@ -1,6 +1,7 @@
 /** The last thing a run says: the verdict first, then what a person needs to go on. Pure. */
 import type { Decision, TaskStatus, Verdict } from '../trace/record.js';
-import { clean, duration, few, pad } from './terminal-text.js';
+import type { Report, RequirementStatus } from '../trace/report.js';
+import { clean, count, duration, few, pad } from './terminal-text.js';
 import { type Finished, type Layout, whom, word } from './terminal.js';
 
 export interface Summary {
@@ -17,8 +18,12 @@ export interface Summary {
   failed: readonly ({ kind: 'task'; finished: Finished } | { kind: 'criterion'; phase: string; gate: 'entry' | 'exit'; name: string })[];
   waiting: readonly { finished: Finished; approve: string }[];
   decisions: readonly Decision[];
+  /** How many requirements have which status. */
+  requirements?: Report['totals']['requirements'];
+  /** What `fail-on` lowered the verdict for. */
+  reasons: readonly string[];
   /** Relative to where the person stands. */
-  report?: string;
+  reports: readonly string[];
   /** The command that goes on from here. */
   resume: string;
 }
@@ -26,6 +31,7 @@ export interface Summary {
 const LABEL = 11;
 const MOST_NAMES = 5;
 const ORDER: readonly TaskStatus[] = ['passed', 'done', 'waived', 'failed', 'waiting', 'blocked', 'cancelled', 'skipped', 'in-progress', 'planned'];
+const UNPROVEN: readonly RequirementStatus[] = ['failed', 'blocked', 'waiting', 'waived', 'partial', 'not-run', 'uncovered'];
 const VERDICTS: readonly Verdict[] = ['failed', 'not-computed', 'waiting', 'passed-with-waivers', 'passed'];
 
 export function summaryLines(to: Layout, summary: Summary): string[] {
@@ -37,10 +43,12 @@ export function summaryLines(to: Layout, summary: Summary): string[] {
     `${to.colors.bold(word(to, name, 0))}  ${to.colors.bold(clean(summary.plan))}${end}, ${duration(summary.durationMs)}`,
     ...rows(to, 'tasks', [tally(summary)]),
     ...rows(to, 'phases', phases(to, summary)),
+    ...rows(to, 'proven', summary.requirements === undefined ? [] : [proven(summary.requirements)]),
+    ...rows(to, 'fail-on', summary.reasons.map(clean)),
     ...rows(to, 'failed', capped(summary.failed.map(whatFailed))),
     ...rows(to, 'decisions', capped(summary.decisions.map(decision))),
     ...rows(to, 'waits for', capped(summary.waiting.map(({ finished }) => `${whom(finished.result)}: ${titled(finished)}`))),
-    ...rows(to, 'report', summary.report === undefined ? [] : [clean(summary.report)]),
+    ...rows(to, 'report', summary.reports.map(clean)),
     ...rows(to, 'next', next(summary).map((command) => to.colors.cyan(command))),
   ];
 }
@@ -61,6 +69,12 @@ function tally({ counts, total }: Summary): string {
   const known = [...counts.values()].reduce((sum, n) => sum + n, 0);
   if (known < total) parts.push(`${total - known} without a result`);
   return `${parts.join(', ') || '0'} of ${Math.max(total, known)}`;
+}
+
+/** `9 of 42 requirements, 1 failed, 32 uncovered`. */
+function proven(requirements: Report['totals']['requirements']): string {
+  const others = UNPROVEN.flatMap((status) => (requirements[status] > 0 ? [`${requirements[status]} ${status}`] : []));
+  return [`${requirements.verified} of ${count(requirements.total, 'requirement')}`, ...others].join(', ');
 }
 
 function phases(to: Layout, summary: Summary): string[] {

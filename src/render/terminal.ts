@@ -152,6 +152,16 @@ export function failedBlock(to: Layout, failed: Finished, more: { reproduce: str
   ];
 }
 
+/** A failed task that somebody accepted: why it failed, and why that is accepted. */
+export function waivedBlock(to: Layout, waived: Finished): string[] {
+  const { error, waiver } = waived.result;
+  return [
+    taskLine(to, waived),
+    ...(error === undefined ? [] : detail(to, 'error', cleanLines(error))),
+    ...(waiver === undefined ? [] : detail(to, 'waiver', cleanLines(`by ${waiver.by} until ${waiver.until}: ${waiver.reason}`))),
+  ];
+}
+
 // A step may have failed and been tolerated before the one that failed the task.
 function failedStep({ steps, error }: TaskResult): StepResult | undefined {
   const failed = steps.filter((step) => step.status === 'failed');

@@ -1,5 +1,6 @@
 /** Asks a check's question and answers with what was seen. Every failure names what was expected, found and to do. */
 import type { Check, CheckKind } from '../plan/model.js';
+import type { TestLinker } from '../trace/linking.js';
 import type { TestCase } from '../trace/record.js';
 import { checkCoverage } from './checks/coverage.js';
 import { checkDns } from './checks/dns.js';
@@ -21,11 +22,24 @@ export interface CheckContext {
   signal: AbortSignal;
   /** Default: 10 s for http, tcp and dns, none for the others. */
   timeoutMs?: number;
-  /** Milliseconds since 1970. Reports of tests and coverage that are older, or that git tracks, fail. */
-  freshSince?: number;
-  requirementIds: string[];
+  /** What a report of tests or coverage has to be, to be of this run. */
+  freshness: Freshness;
+  /** Knows which requirements a test case proves. */
+  linker(): Promise<TestLinker>;
   /** Takes a line for the task's captured output. */
   log(line: string): void;
+  /** Takes a sentence for the result of the task. */
+  warn(message: string): void;
+}
+
+/** Times in milliseconds since 1970. */
+export interface Freshness {
+  /** When the job began: a report that is older fails. */
+  job?: number;
+  /** When the run began: outside of jobs an older report is a warning. */
+  run: number;
+  /** Folders, absolute, of what came with this run's artifacts: written by this run whatever the time of its files. */
+  artifacts: readonly string[];
 }
 
 export type CheckOutcome =

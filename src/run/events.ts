@@ -2,6 +2,7 @@
  * Everything that happens in a run, as one discriminated union. The terminal, the job log, `audit.jsonl` and
  * `run --json` are all fed by it and by nothing else.
  */
+import type { Report } from '../trace/report.js';
 import type { CriterionResult, Decision, StepResult, TaskResult, Verdict } from '../trace/record.js';
 
 /** `at` is an ISO 8601 instant in UTC. */
@@ -19,7 +20,7 @@ export type RunEvent = { at: string } & (
   | { type: 'phase-closed'; phase: string; verdict: Verdict; result: string }
   | { type: 'phase-finished'; phase: string; verdict: Verdict; manifest: string; auditHead: string }
   | { type: 'interrupted'; signal: string }
-  | { type: 'run-finished'; verdict: Verdict; durationMs: number; report?: string; exitCode: number }
+  | { type: 'run-finished'; verdict: Verdict; reasons?: string[]; requirements?: Report['totals']['requirements']; durationMs: number; report?: string; html?: string; exitCode: number }
 );
 
 /** What a person needs when a task did not pass. */

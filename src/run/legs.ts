@@ -1,11 +1,11 @@
 /** A phase that ran as several legs of a matrix counts as one: all of them have to pass, so it is what its worst leg is. */
 import { existsSync, readdirSync } from 'node:fs';
 import type { Phase } from '../plan/model.js';
-import type { TaskResult, TaskStatus, Verdict } from '../trace/record.js';
+import type { TaskResult, TaskStatus } from '../trace/record.js';
+import { worstVerdict } from '../trace/verdict.js';
 import { phaseFolder, readStoredPhase, type Standing, type StoredPhase, whyNotStanding } from './record-folder.js';
 import type { FinishedPhase } from './standing.js';
 
-const WORST_VERDICT: readonly Verdict[] = ['failed', 'not-computed', 'waiting', 'passed-with-waivers', 'passed'];
 const WORST_STATUS: readonly TaskStatus[] = ['failed', 'cancelled', 'blocked', 'waiting', 'skipped', 'planned', 'in-progress', 'waived', 'passed', 'done'];
 
 /** What the folder holds of a phase, of all its legs together. */
@@ -41,7 +41,7 @@ function together(legs: readonly StoredPhase[]): StoredPhase | undefined {
     else tasks.set(task.id, { ...known, outputs: { ...known.outputs, ...task.outputs } });
   }
   const { leg: _one, ...phase } = first.result.phase;
-  const verdict = WORST_VERDICT.find((candidate) => legs.some((leg) => leg.result.verdict === candidate)) ?? 'not-computed';
+  const verdict = worstVerdict(legs.map((leg) => leg.result.verdict)) ?? 'not-computed';
   return {
     result: { ...first.result, phase, verdict, tasks: [...tasks.values()] },
     manifest: legs.every((leg) => leg.manifest !== undefined) ? first.manifest : undefined,

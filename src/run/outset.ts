@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
-import type { RunRecord } from '../trace/record.js';
+import type { RunRecord, TaskResult } from '../trace/record.js';
 import { intactEvidence } from './intact.js';
 import { legsOf, nameOf, readPhase, whyPhaseNotStanding } from './legs.js';
 import { hasPassed, moveToPrevious, phaseFolder, readRunRecord, type Standing, type StoredPhase, whyNotStanding, writeError } from './record-folder.js';
@@ -48,10 +48,12 @@ interface Work {
   kept: ReadonlyMap<string, StoredPhase>;
   out: string;
   workspace: string;
+  /** `YYYY-MM-DD` in UTC. */
+  today: string;
 }
 
 /** The leaves that run now: what is selected, less what a resumed record keeps, plus what that makes invalid. */
-export async function whatToRun({ plan, selection, kept, out, workspace }: Work): Promise<Set<string>> {
+export async function whatToRun({ plan, selection, kept, out, workspace, today }: Work): Promise<Set<string>> {
   const todo = new Set<string>();
   for (const phase of plan.phases) {
     const stored = kept.get(phase.id);
@@ -59,13 +61,18 @@ export async function whatToRun({ plan, selection, kept, out, workspace }: Work)
     for (const task of phase.tasks) {
       if (!selection.tasks.has(task.id)) continue;
       const result = results.get(task.id);
-      const stays = result !== undefined && (task.kind === 'work-item' ? result.status === workItem(task, workspace).status : hasPassed(result) || isThrough(stored));
+      const stays = result !== undefined && (task.kind === 'work-item' ? result.status === workItem(task, workspace).status : hasPassed(result) || isThrough(stored)) && !isOverdue(result, today);
       if (stays && (await intactEvidence(phaseFolder(out, phase.id), result))) continue;
       todo.add(task.id);
     }
   }
   for (const id of invalidated(plan, todo, reopenedPhases(plan, selection, kept, todo))) if (selection.tasks.has(id)) todo.add(id);
   return todo;
+}
+
+/** Whether the waiver that stands in for a pass has run out since. */
+function isOverdue({ waiver }: TaskResult, today: string): boolean {
+  return waiver !== undefined && waiver.until < today;
 }
 
 interface Preparation {

@@ -24,7 +24,11 @@ const NOT_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.phasegate/**'];
  * @throws UserError where there is no file to read
  */
 export async function loadPlan(file: string): Promise<PlanFile> {
-  const bytes = await readPlan(file);
+  return judgePlan(file, await readPlan(file));
+}
+
+/** The same for a plan that is not in its file yet. */
+export async function judgePlan(file: string, bytes: Uint8Array): Promise<PlanFile> {
   const workspace = dirname(resolve(file));
   const parsed = withPlainEnvironment(() => parsePlan({ file, bytes }));
   const sources = new Map([[file, parsed.text]]);
@@ -33,7 +37,7 @@ export async function loadPlan(file: string): Promise<PlanFile> {
     documents[glob] = await readDocuments(glob, workspace);
     for (const { path, text } of documents[glob]) if (path !== file) sources.set(path, text);
   }
-  return { ...(await resolvePlan(parsed, documents)), workspace, sources };
+  return { ...(await resolvePlan(parsed, documents, new Date().toISOString().slice(0, 10))), workspace, sources };
 }
 
 /**

@@ -2,6 +2,7 @@
  * Runs a plan or the part of it somebody selected, and leaves the record: the one core behind the command line and the
  * action.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,21 +12,25 @@ import { createRedactor, type Redactor } from '../evidence/redact.js';
 import { buildGraph } from '../plan/graph.js';
 import type { Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
-import { reportMarkdown } from '../render/report-md.js';
-import { type Decision, type RunIdentity, type PhaseResult, type RunRecord, type TaskResult, type Verdict } from '../trace/record.js';
-import { exitCodeOf, planVerdict, selectionVerdict } from '../trace/verdict.js';
+import { waiversOn } from '../plan/waivers.js';
+import type { PhaseResult, RunIdentity, RunRecord, Verdict } from '../trace/record.js';
+import type { Report } from '../trace/report.js';
+import { exitCodeOf, planVerdict, withReservations } from '../trace/verdict.js';
 import { givenDecisions, staleDecisions } from './decisions.js';
 import { commandsOf } from './commands.js';
+import { decisionsAfter, verdictOfSelection } from './ending.js';
 import { baseEnvironment } from './environment.js';
 import type { EventSink, RunEvent } from './events.js';
 import { runIdentity } from './identity.js';
+import { linksOf } from './links.js';
 import { legsOf, whyPhaseNotStanding } from './legs.js';
 import { prepareFolder, readPhases, requireUpstream, whatToRun } from './outset.js';
 import { requirePlan } from './plan-file.js';
 import { lockFolder, phaseFolder, readRunRecord, type Standing, writeError, writeWhole } from './record-folder.js';
 import { redactedPlan, secretsOf } from './redaction.js';
+import { reportFiles, writeReports } from './report-files.js';
 import { Scheduler } from './scheduler.js';
-import { isThrough, type Selection, select } from './selection.js';
+import { isThrough, select } from './selection.js';
 import type { Session } from './session.js';
 import type { DistributiveOmit } from './task.js';
 
@@ -47,7 +52,11 @@ export interface RunOptions {
   keepGoing: boolean;
   continueOnError: boolean;
   resume: boolean;
+  /** Folders that hold artifacts of this run, fetched before it: reports in them are of this run whatever their times. */
+  artifacts?: string[];
   approvals: { task: string; by: string; note: string; asserted: boolean }[];
+  /** The folder of the record to compare with. */
+  baseline?: string | undefined;
   /** Phasegate's own environment. */
   env: NodeJS.ProcessEnv;
   on: EventSink;
@@ -60,18 +69,23 @@ export interface RunOptions {
   onPlan?(plan: Plan, remaining: (task: string) => number, commandLine: string): Promise<void>;
   /** Aborted: children are ended, what is known is written. */
   signal: AbortSignal;
+  /** Sentences, each of which keeps the run from counting as passed: what came from elsewhere and cannot be trusted. */
+  reservations?: readonly string[];
   /** What starts Phasegate here: `phasegate`, `node dist/cli/index.js`, `npx github:phasegate/phasegate#v1`. */
   command: string;
 }
 
 export interface RunOutcome {
-  /** Of what was selected. */
+  /** Of what was selected; where that is the whole plan, lowered by `fail-on`. */
   verdict: Verdict;
   exitCode: number;
   phases: { id: string; leg?: string; verdict: Verdict; folder: string; manifest: string }[];
   /** Whom waiting tasks wait for. */
   waitingFor: string[];
-  report?: string;
+  /** Of the whole record. */
+  traced: Report;
+  /** Path of `report.md`. */
+  report: string;
 }
 
 /**
@@ -79,7 +93,9 @@ export interface RunOutcome {
  */
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const clock = performance.now();
+  const reservations = options.reservations ?? [];
   const startedAt = new Date().toISOString();
+  const today = startedAt.slice(0, 10);
   // Git is asked while the plan is read.
   const identified = runIdentity(options.env, dirname(resolve(options.planFile)), startedAt);
   const { plan, workspace: folder, warnings } = await requirePlan(options.planFile);
@@ -91,6 +107,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const redactor = createRedactor(secretsOf(plan, vars, options.env, listed));
   const shown = redactedPlan(plan, redactor);
   const recordedVars = redactValues(vars, redactor);
+  // Before its folder, which may be ours, is moved aside.
+  const baseline = options.baseline === undefined ? undefined : (await import('./reported.js')).baselineReport(options.baseline, plan.id);
   const now: Standing = { digest: plan.digest, vars: recordedVars, sha: identity.sha };
 
   const unlock = lockFolder(out);
@@ -104,7 +122,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
     const grows = (selection.partial || options.resume) && standing.size > 0;
     const decisions = givenDecisions(plan, options.approvals.map((given) => ({ ...given, by: redactor.text(given.by), note: redactor.text(given.note) })), grows ? readRunRecord(out) : undefined, identity.sha, startedAt);
     const stale = options.resume ? staleDecisions(readRunRecord(out), now, decisions) : [];
-    const todo = await whatToRun({ plan, selection, kept: options.resume ? standing : new Map(), out, workspace });
+    const todo = await whatToRun({ plan, selection, kept: options.resume ? standing : new Map(), out, workspace, today });
     const record = prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now });
     const run: RunIdentity = record === undefined || identity.job !== null ? identity : { ...identity, id: record.run.id, attempt: record.run.attempt + 1 };
 
@@ -131,11 +149,13 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       baseEnv: { ...baseEnvironment(options.env, listed), ...vars },
       ours: options.env,
       redactor,
+      waiverFor: waiversOn(plan, today),
       decisions,
       keepGoing: options.keepGoing,
       continueOnError: options.continueOnError,
       jobs: options.jobs ?? availableParallelism(),
-      freshSince: freshSince(options.env),
+      freshness: { ...jobBegan(options.env), run: Date.parse(startedAt), artifacts: (options.artifacts ?? []).map((path) => realpathSync(path)) },
+      links: linksOf({ requirements: plan.requirements, globs: plan.links, workspace, out, warn: (message) => void emit({ type: 'warning', message }) }),
       signal: options.signal,
       graph,
       commands: commandsOf(options.command, plan, options.out, options.vars),
@@ -154,33 +174,51 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       resumed: grows,
     });
     for (const { file, line, column, message } of warnings) emit({ type: 'warning', message: `${file}:${line}:${column} ${message}` });
-    for (const message of stale) emit({ type: 'warning', message });
+    for (const message of [...reservations, ...stale]) emit({ type: 'warning', message });
     const finished = await new Scheduler(session).run();
     const results = new Map([...finished.values()].flatMap((phase) => phase.result.tasks).map((task) => [task.id, task]));
     const recorded = plan.phases.map((phase) => ({ id: phase.id, needs: phase.needs, verdict: finished.get(phase.id)?.result.verdict }));
-    const verdict = verdictOfSelection(plan, selection, recorded, results);
-    const interrupted = options.signal.aborted;
-    const exitCode = interrupted ? EXIT.interrupted : exitCodeOf(verdict);
-    const finishedAt = new Date().toISOString();
-    const report = join(out, 'report.md');
-    emit({ type: 'run-finished', verdict, durationMs: Math.round(performance.now() - clock), report: relative(process.cwd(), report) || report, exitCode });
-    const final: RunRecord = {
+    const phases = [...finished.values()].flatMap(legsOf);
+    const draft: RunRecord = {
       ...base,
-      run: { ...run, finishedAt },
+      run: { ...run, finishedAt: new Date().toISOString() },
       decisions: decisionsAfter(record?.decisions ?? [], results),
-      verdict: planVerdict(recorded),
-      phases: [...finished.values()].flatMap(legsOf).map(({ result: { phase, verdict }, manifest, auditHead }) => ({ ...idOf(phase), verdict, manifest, auditHead })),
-      auditHead: audit.head,
+      verdict: withReservations(planVerdict(recorded), reservations),
+      ...(reservations.length === 0 ? {} : { reservations: [...reservations] }),
+      phases: phases.map(({ result: { phase, verdict }, manifest, auditHead }) => ({ ...idOf(phase), verdict, manifest, auditHead })),
+      auditHead: null,
     };
+    const { traceReport } = await import('../trace/trace.js');
+    const traced = traceReport({ plan: shown, graph, record: draft, phases: phases.map(({ result }) => result), digest: null, today, ...(baseline === undefined ? {} : { baseline }), approve: session.commands.approve });
+    // A part of the plan says nothing of requirements that others prove: `fail-on` is for who has all of it.
+    const isLowered = !selection.partial && !options.signal.aborted && traced.reasons.length > 0;
+    const verdict = isLowered ? traced.verdict : withReservations(verdictOfSelection(plan, selection, recorded, results), reservations);
+    const exitCode = options.signal.aborted ? EXIT.interrupted : exitCodeOf(verdict);
+    const files = reportFiles(out);
+    const shownAs = (file: string): string => relative(process.cwd(), file) || file;
+    emit({
+      type: 'run-finished',
+      verdict,
+      ...(isLowered ? { reasons: traced.reasons } : {}),
+      ...(traced.requirements.length > 0 ? { requirements: traced.totals.requirements } : {}),
+      durationMs: Math.round(performance.now() - clock),
+      report: shownAs(files.markdown),
+      html: shownAs(files.html),
+      exitCode,
+    });
+    const final: RunRecord = { ...draft, auditHead: audit.head };
+    const text = json(final);
     audit.close();
-    writeWhole(join(out, 'run.json'), json(final));
-    writeWhole(report, reportMarkdown({ plan, record: final, phases: [...finished.values()].flatMap(legsOf).map((phase) => phase.result), approve: session.commands.approve }));
+    writeWhole(join(out, 'run.json'), text);
+    const whole: Report = { ...traced, digest: createHash('sha256').update(text).digest('hex') };
+    await writeReports(out, whole);
     return {
       verdict,
       exitCode,
-      phases: [...finished.values()].flatMap(legsOf).map(({ result: { phase, verdict }, manifest }) => ({ ...idOf(phase), verdict, folder: phaseFolder(out, phase.id, phase.leg), manifest })),
+      phases: phases.map(({ result: { phase, verdict }, manifest }) => ({ ...idOf(phase), verdict, folder: phaseFolder(out, phase.id, phase.leg), manifest })),
       waitingFor: [...new Set([...results.values()].flatMap((task) => task.waitsFor ?? []))],
-      report,
+      traced: whole,
+      report: files.markdown,
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -236,28 +274,11 @@ function belongsToRunAudit(event: RunEvent): boolean {
 }
 
 /** On GitHub a report file has to be newer than the job, which began when its event file was written. */
-function freshSince(env: NodeJS.ProcessEnv): number | undefined {
+function jobBegan(env: NodeJS.ProcessEnv): { job?: number } {
   const file = env['GITHUB_EVENT_PATH'];
-  if (env['GITHUB_ACTIONS'] !== 'true' || file === undefined) return undefined;
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-}
-
-/** Of the selected phases, and of tasks selected one by one as if they were a phase behind them. */
-function verdictOfSelection(plan: Plan, selection: Selection, recorded: { id: string; needs: string[]; verdict: Verdict | undefined }[], results: ReadonlyMap<string, TaskResult>): Verdict {
-  const whole = recorded.filter((phase) => selection.phases.has(phase.id));
-  const single = plan.phases.filter((phase) => !selection.phases.has(phase.id)).flatMap((phase) => phase.tasks.filter((task) => selection.tasks.has(task.id)));
-  if (single.length === 0) return planVerdict(whole);
-  const verdicts = new Map(recorded.map((phase) => [phase.id, phase.verdict]));
-  const counted = single.filter((task) => task.kind !== 'work-item').map((task) => task.id);
-  const verdict = selectionVerdict(counted, results, (cause) => results.get(cause)?.status ?? verdicts.get(cause));
-  return planVerdict([...whole, { id: '', needs: [...selection.phases], verdict }]);
-}
-
-/** Every decision of the record, a newer one in place of an older one about the same task. */
-function decisionsAfter(before: readonly Decision[], results: ReadonlyMap<string, TaskResult>): Decision[] {
-  const all = new Map(before.map((decision) => [decision.task, decision]));
-  for (const task of results.values()) if (task.decision !== undefined) all.set(task.id, task.decision);
-  return [...all.values()];
+  if (env['GITHUB_ACTIONS'] !== 'true' || file === undefined) return {};
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? {} : { job: stats.mtimeMs };
 }
 
 function json(value: unknown): string {

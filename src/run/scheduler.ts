@@ -19,6 +19,7 @@ import { ReadyQueue } from './ready-queue.js';
 import type { StoredPhase } from './record-folder.js';
 import { reopenedPhases, upstreamOf } from './selection.js';
 import type { Session } from './session.js';
+import type { SoFar } from './so-far.js';
 import { type FinishedPhase, type Settled, Standings } from './standing.js';
 import { type DistributiveOmit, type Kept, runTask, type TaskContext, workItem } from './task.js';
 import { UpstreamView } from './upstream-view.js';
@@ -250,7 +251,10 @@ export class Scheduler {
   }
 
   #taskSettled(open: OpenPhase, task: Task, result: TaskResult, kept: readonly Kept[], tail: string[]): void {
-    if (result.status === 'failed') result.reproduce = this.#s.redactor.text(task.reproduce ?? this.#s.commands.reproduce(task.id));
+    if (result.status === 'failed') {
+      result.reproduce = this.#s.redactor.text(task.reproduce ?? this.#s.commands.reproduce(task.id));
+      this.#waive(result);
+    }
     open.results.set(task.id, result);
     this.#standings.settle(result);
     this.#reaching.set(task.id, this.#handedOn(task));
@@ -266,6 +270,16 @@ export class Scheduler {
     this.#decideAll();
     open.unsettled -= 1;
     if (open.unsettled === 0) this.#track(async () => this.#closePhase(open));
+  }
+
+  /** A failure that somebody accepts today. */
+  #waive(result: TaskResult): void {
+    const waiver = this.#s.waiverFor(result.id);
+    if (waiver === undefined) return;
+    const { redactor } = this.#s;
+    result.status = 'waived';
+    result.waiver = { reason: redactor.text(waiver.reason), by: redactor.text(waiver.by), until: waiver.until };
+    delete result.tolerated;
   }
 
   /** Not by recursion: what settles at once may be a chain of thousands. */
@@ -346,7 +360,8 @@ export class Scheduler {
     return folder;
   }
 
-  #taskContext(open: OpenPhase, task: Task | undefined, outputs: Record<string, string>, scratch: string, decision?: Decision): TaskContext {
+  #taskContext(open: OpenPhase, of: Task | 'entry' | 'exit', outputs: Record<string, string>, scratch: string, decision?: Decision): TaskContext {
+    const task = typeof of === 'string' ? undefined : of;
     this.#sequence += 1;
     return {
       plan: this.#s.plan,
@@ -359,15 +374,34 @@ export class Scheduler {
       vars: this.#s.vars,
       upstream: open.upstreamFolder,
       expressions: () => this.#expressions(open, task),
+      soFar: () => this.#soFar(open, of),
       decision,
       redactor: this.#s.redactor,
       signal: this.#taskSignal,
-      freshSince: this.#s.freshSince,
+      freshness: this.#s.freshness,
+      links: this.#s.links,
       mark: `${this.#s.run.id}.${process.pid}.${this.#sequence}`,
       out: this.#s.out,
       onGitHub: this.#s.ours['GITHUB_ACTIONS'] === 'true',
       emit: (event) => this.#emit(open, event),
       now: () => new Date(),
+    };
+  }
+
+  /** What came before a task or a gate: earlier phases, and of its own what the task needs or, at the exit, all of it. */
+  #soFar(open: OpenPhase, of: Task | 'entry' | 'exit'): SoFar {
+    const { plan, graph, run } = this.#s;
+    const { phase, upstream, results } = open;
+    const earlier = upstreamOf(plan, [phase]);
+    const scope = new Set(of === 'exit' ? phase.tasks.map(({ id }) => id) : typeof of === 'string' ? [] : of.needs.flatMap(({ kind, id }) => (kind === 'task' ? [id] : [])));
+    for (const id of scope) for (const need of this.#task(id).needs) if (need.kind === 'task') scope.add(need.id);
+    return {
+      plan,
+      graph,
+      scope: plan.phases.flatMap(({ id, tasks }) => tasks.filter((task) => earlier.has(id) || scope.has(task.id)).map((task) => task.id)),
+      statusOf: (id) => this.#standings.results.get(id)?.status,
+      phases: [...this.#before(phase).map(({ result }) => result), { ...this.#result(phase, upstream), tasks: [...results.values()] }],
+      today: run.startedAt.slice(0, 10),
     };
   }
 
@@ -397,7 +431,7 @@ export class Scheduler {
   async #criteria(open: OpenPhase, gate: 'entry' | 'exit'): Promise<CriterionResult[]> {
     if (open.phase[gate].length === 0) return [];
     const { results, kept } = await runCriteria(open.phase[gate], gate, {
-      context: this.#taskContext(open, undefined, open.outputs, this.#newScratch()),
+      context: this.#taskContext(open, gate, open.outputs, this.#newScratch()),
       onFinish: (criterion) => this.#emit(open, { type: 'criterion-finished', phase: open.phase.id, gate, criterion }),
     });
     open.record.keep(kept);
@@ -427,10 +461,18 @@ export class Scheduler {
       // In the order of the plan, whichever finished first.
       tasks: phase.tasks.flatMap((task) => open.results.get(task.id) ?? []),
     };
+    const markers = this.#recordsMarkers(phase) && !this.#s.signal.aborted ? await this.#s.links.markers() : [];
+    if (markers.length > 0) result.markers = markers;
     const closed = await open.record.close(result, open.upstream, [{ name: this.#s.plan.file, sha256: this.#s.plan.digest }]);
     this.#standings.finished.set(phase.id, { result, ...closed });
     this.#s.emit({ type: 'phase-finished', phase: phase.id, verdict, ...closed });
     await this.#openPhases();
+  }
+
+  /** Phases that read reports of tests; the first one where none does. */
+  #recordsMarkers(phase: Phase): boolean {
+    const { phases } = this.#s.plan;
+    return hasJunit(phase) || (phase === phases[0] && !phases.some(hasJunit));
   }
 
   /** A result that claims nothing yet. */
@@ -459,6 +501,10 @@ export class Scheduler {
 
 function isFinished(stored: StoredPhase): stored is StoredPhase & FinishedPhase {
   return legsOf(stored).every(({ manifest }) => manifest !== undefined);
+}
+
+function hasJunit(phase: Phase): boolean {
+  return phase.tasks.some((task) => [...task.steps, ...task.acceptance].some((entry) => 'check' in entry && entry.check.kind === 'junit'));
 }
 
 /** `always()` and `failure()` let a task run although something it needs did not pass. */

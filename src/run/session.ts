@@ -1,10 +1,12 @@
 import type { Redactor } from '../evidence/redact.js';
 import type { Graph } from '../plan/graph.js';
-import type { Plan } from '../plan/model.js';
+import type { Plan, Waiver } from '../plan/model.js';
 import type { RunIdentity } from '../trace/record.js';
+import type { Freshness } from './checks.js';
 import type { Commands } from './commands.js';
 import type { GivenDecision } from './decisions.js';
 import type { RunEvent } from './events.js';
+import type { Links } from './links.js';
 import type { StoredPhase } from './record-folder.js';
 import type { Selection } from './selection.js';
 import type { DistributiveOmit } from './task.js';
@@ -32,11 +34,14 @@ export interface Session {
   /** Phasegate's own environment. */
   ours: NodeJS.ProcessEnv;
   redactor: Redactor;
+  /** The waiver of a task that holds on the day of the run. */
+  waiverFor(task: string): Waiver | undefined;
   decisions: ReadonlyMap<string, GivenDecision>;
   keepGoing: boolean;
   continueOnError: boolean;
   jobs: number;
-  freshSince: number | undefined;
+  freshness: Freshness;
+  links: Links;
   signal: AbortSignal;
   commands: Commands;
   emit(event: DistributiveOmit<RunEvent, 'at'>): RunEvent;

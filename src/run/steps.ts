@@ -4,10 +4,13 @@ import { resolve } from 'node:path';
 import { isBelow } from '../evidence/below.js';
 import { evaluateCondition, type ExpressionContext } from '../plan/expression.js';
 import type { Execution, Step } from '../plan/model.js';
+import type { TestLinker } from '../trace/linking.js';
 import type { StepResult, TestCase } from '../trace/record.js';
 import type { Redactor } from '../evidence/redact.js';
 import type { OutputCapture } from '../evidence/capture.js';
+import type { Freshness } from './checks.js';
 import { type ProcessOutcome, runProcess } from './process.js';
+import type { SoFar } from './so-far.js';
 
 export interface StepContext {
   /** The plan's folder, with no link in it. */
@@ -15,11 +18,10 @@ export interface StepContext {
   /** What the task itself says; a step's own value wins. */
   defaults: Execution;
   vars: Record<string, string>;
-  requirementIds: string[];
+  linker(): Promise<TestLinker>;
   /** The record's folder, in which no check looks for reports. */
   record: string;
-  /** Report files older than this (ms) prove nothing; undefined: no rule. */
-  freshSince: number | undefined;
+  freshness: Freshness;
   env: Record<string, string>;
   /** An empty folder of the task's own. */
   scratch: string;
@@ -30,10 +32,14 @@ export interface StepContext {
   /** When the task's own time is up, on the clock of `Date.now()`. */
   deadline: number | undefined;
   expressions(): Omit<ExpressionContext, 'env'>;
+  /** What the run has shown before this step. */
+  soFar(): SoFar;
   onStart(step: string, attempt: number): void;
   onRetry(step: string, attempt: number, error: string, waitMs: number): void;
   onWarning(message: string): void;
 }
+
+const TESTS_AT_ONCE = 1000;
 
 type Attempt =
   | { status: 'passed'; exitCode?: number; detail?: string; tests?: TestCase[] }
@@ -79,13 +85,27 @@ function whetherToRun(step: Step, failedBefore: boolean, env: Record<string, str
 
 function redacted(outcome: Attempt, redactor: Redactor): Attempt {
   if (outcome.status === 'cancelled') return outcome;
-  const tests = outcome.tests?.map((test) => ({
-    ...test,
-    name: redactor.text(test.name),
-    ...(test.message === undefined ? {} : { message: redactor.text(test.message) }),
-  }));
+  const tests = outcome.tests === undefined ? undefined : redactedTests(outcome.tests, redactor);
   const told = outcome.status === 'failed' ? { error: redactor.text(outcome.error) } : outcome.detail === undefined ? {} : { detail: redactor.text(outcome.detail) };
   return { ...outcome, ...told, ...(tests === undefined ? {} : { tests }) } as Attempt;
+}
+
+/** Looked through many at once, because of thousands of tests few or none hold a secret. */
+function redactedTests(tests: TestCase[], redactor: Redactor): TestCase[] {
+  const parts = Array.from({ length: Math.ceil(tests.length / TESTS_AT_ONCE) }, (_, index) => tests.slice(index * TESTS_AT_ONCE, (index + 1) * TESTS_AT_ONCE));
+  return parts.flatMap((part) => {
+    const texts = part.map(({ name, className = '', message = '' }) => `${name}\n${className}\n${message}`);
+    return redactor.contains(texts.join('\n')) ? part.map((test) => redactedTest(test, redactor)) : part;
+  });
+}
+
+function redactedTest(test: TestCase, redactor: Redactor): TestCase {
+  return {
+    ...test,
+    name: redactor.text(test.name),
+    ...(test.className === undefined ? {} : { className: redactor.text(test.className) }),
+    ...(test.message === undefined ? {} : { message: redactor.text(test.message) }),
+  };
 }
 
 async function runAttempt(step: Step, env: Record<string, string>, context: StepContext): Promise<Attempt> {
@@ -119,7 +139,8 @@ async function runAttempt(step: Step, env: Record<string, string>, context: Step
     return ofProcess(outcome, timedOut);
   }
   if (check.kind === 'requirements' || check.kind === 'tasks') {
-    return { status: 'failed', error: `the check \`${check.kind}\` is evaluated by the report, which this version does not do while tasks run` };
+    const { askSoFar } = await import('./so-far.js');
+    return askSoFar(check, context.soFar());
   }
   const { runCheck } = await import('./checks.js');
   const limit = new AbortController();
@@ -133,10 +154,11 @@ async function runAttempt(step: Step, env: Record<string, string>, context: Step
       vars: context.vars,
       signal: limit.signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      ...(context.freshSince === undefined ? {} : { freshSince: context.freshSince }),
-      requirementIds: context.requirementIds,
+      freshness: context.freshness,
+      linker: context.linker,
       record: context.record,
       log: (line) => void log.write(Buffer.from(`${line}\n`)),
+      warn: context.onWarning,
     });
     return context.signal.aborted ? { status: 'cancelled' } : outcome;
   } finally {

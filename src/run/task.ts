@@ -6,15 +6,19 @@ import { OutputCapture } from '../evidence/capture.js';
 import type { Redactor } from '../evidence/redact.js';
 import type { ExpressionContext } from '../plan/expression.js';
 import type { Phase, Plan, Step, Task } from '../plan/model.js';
+import { EXCERPT_LINES, excerptOf } from '../trace/excerpt.js';
 import type { Decision, EvidenceFile, StepResult, TaskResult } from '../trace/record.js';
 import { isInside } from './advice.js';
 import { COMMAND_FILES } from './environment.js';
 import type { RunEvent } from './events.js';
+import type { Freshness } from './checks.js';
+import type { Links } from './links.js';
 import { emptyFile, readOutputFile } from './output-file.js';
 import { parseOutputs } from './outputs.js';
 import { endTree, lastProcess, MARK, strays } from './process-tree.js';
 import { writeError } from './record-folder.js';
 import { salvage } from './salvage.js';
+import type { SoFar } from './so-far.js';
 import { runStep, type StepContext } from './steps.js';
 
 /** Name of the captured output among a task's evidence. */
@@ -36,10 +40,13 @@ export interface TaskContext {
   /** Folder with `<phase>/<task>/<path>` of earlier phases. */
   upstream: string;
   expressions(): Omit<ExpressionContext, 'env'>;
+  /** What the run has shown before this task, or this gate. */
+  soFar(): SoFar;
   decision: Decision | undefined;
   redactor: Redactor;
   signal: AbortSignal;
-  freshSince: number | undefined;
+  freshness: Freshness;
+  links: Links;
   /** Tells this task's processes from all others. */
   mark: string;
   /** The record's folder: never collected as evidence. */
@@ -113,10 +120,13 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
       workspace: context.workspace,
       patterns: task.evidence,
       writtenSince: began,
+      files: [...new Set(result.steps.flatMap((step) => (step.tests ?? []).flatMap((test) => test.evidence ?? [])))],
       destination,
       redactor: context.redactor,
       exclude: [context.out],
     });
+    keepOnly(result.steps, evidence.files);
+    warnings.push(...evidence.unkept);
     if (result.status === 'passed' && problems.length === 0) {
       problems.push(...evidence.problems, ...missingDeliverables(task, context.workspace));
     } else {
@@ -138,12 +148,24 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
     result.status = 'failed';
     result.error = context.redactor.text(problems.join('\n'));
     if (task.continueOnError) result.tolerated = true;
+    const said = excerptOf(capture?.recent() ?? '');
+    result.excerpt = said.length > 0 ? said : result.error.split('\n').slice(0, EXCERPT_LINES);
   }
   if (result.status !== 'passed') result.outputs = {};
   if (warnings.length > 0) result.warnings = warnings.map((warning) => context.redactor.text(warning));
   for (const message of result.warnings ?? []) context.emit({ type: 'warning', message, phase: context.phase.id, task: task.id });
   result.durationMs = Math.round(performance.now() - clock);
   return { result, kept, tail: capture?.tail(12) ?? [] };
+}
+
+/** Of the files that test cases name, what was not kept is no evidence of theirs. */
+function keepOnly(steps: readonly StepResult[], files: readonly KeptFile[]): void {
+  const kept = new Set(files.map((file) => file.path));
+  for (const test of steps.flatMap((step) => step.tests ?? [])) {
+    const left = test.evidence?.filter((path) => kept.has(path)) ?? [];
+    if (left.length > 0) test.evidence = left;
+    else delete test.evidence;
+  }
 }
 
 /** What runs of a task, in this order: its steps, then the checks of its acceptance. */
@@ -166,8 +188,8 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     workspace: context.workspace,
     defaults: task,
     vars: context.vars,
-    requirementIds: context.plan.requirements.map((requirement) => requirement.id),
-    freshSince: context.freshSince,
+    linker: context.links.linker,
+    freshness: context.freshness,
     record: context.out,
     env,
     scratch: context.scratch,
@@ -176,6 +198,7 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     signal: context.signal,
     deadline,
     expressions: context.expressions,
+    soFar: context.soFar,
     onStart: (step, attempt) => {
       emptyFile(output);
       context.emit({ type: 'step-started', phase: context.phase.id, task: task.id, step, attempt });

@@ -84,6 +84,7 @@ const marker = z.object({
   file: z.string(),
   line: z.int(),
   test: z.string().optional().describe('The test that follows it.'),
+  linked: z.boolean().optional().describe('true: a test case of this run is that test and names the requirement because of it.'),
 });
 export type Marker = z.infer<typeof marker>;
 
@@ -153,6 +154,14 @@ export const phaseResultSchema = z.object({
 });
 export type PhaseResult = z.infer<typeof phaseResultSchema>;
 
+const ignoredRecord = z.object({
+  what: z.string(),
+  why: z.string().describe('The end of a sentence.'),
+  phase: z.string().optional().describe('The phase that has no record because of it.'),
+  leg: z.string().optional(),
+});
+export type IgnoredRecord = z.infer<typeof ignoredRecord>;
+
 export const runRecordSchema = z.object({
   version: z.literal(1),
   run: runIdentity,
@@ -170,5 +179,7 @@ export const runRecordSchema = z.object({
     }),
   ),
   auditHead: sha256.nullable().describe('Head of the run\'s audit.jsonl.'),
+  ignored: z.array(ignoredRecord).optional().describe('Records of other jobs that were refused or do not count.'),
+  reservations: z.array(z.string()).optional().describe('Sentences, each of which keeps the run from counting as passed.'),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -73,9 +73,21 @@ export function planVerdict(phases: readonly PhaseStanding[]): Verdict {
   return phases.some((phase) => phase.verdict === 'passed-with-waivers') ? 'passed-with-waivers' : 'passed';
 }
 
+const WORST: readonly Verdict[] = ['failed', 'not-computed', 'waiting', 'passed-with-waivers', 'passed'];
+
+/** Of the legs of a phase; undefined where there is none. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
+  return WORST.find((verdict) => verdicts.includes(verdict));
+}
+
 /** The verdict of tasks that were selected one by one: the phase's table without its criteria. */
 export function selectionVerdict(tasks: readonly string[], results: ReadonlyMap<string, TaskResult>, statusOf: PhaseState['statusOf']): Verdict {
   return phaseVerdict({ tasks, results, entry: [], exit: [], entryDeclared: 0, exitDeclared: 0, statusOf });
+}
+
+/** Where something keeps a run from counting as passed; what is no pass stays what it is. */
+export function withReservations(verdict: Verdict, reservations: readonly string[]): Verdict {
+  return reservations.length > 0 && opensTheWay(verdict) ? 'not-computed' : verdict;
 }
 
 /** The exit code that speaks of a verdict. */

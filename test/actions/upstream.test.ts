@@ -1,20 +1,13 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fetchUpstream } from '../../src/actions/upstream.js';
 import type { Artifacts } from '../../src/artifacts/artifacts.js';
 import { folderArtifacts } from '../../src/artifacts/folder.js';
-import type { Phase, Plan, Task } from '../../src/plan/model.js';
-import { PhaseRecord } from '../../src/run/phase-record.js';
-import type { PhaseResult } from '../../src/trace/record.js';
+import { type Made, PLAN, result, SHA, store as storePhase } from './stored-phases.js';
 
-const DIGEST = 'a'.repeat(64);
-const SHA = 'c'.repeat(40);
 const AGAIN = 'Re-run all jobs, so that every phase runs again.';
-
-const phaseOf = (id: string): Phase => ({ id, title: id, needs: [], covers: [], entry: [], exit: [], tasks: [{ id: `T-${id}`, kind: 'automated' } as Task], containers: [], line: 1 });
-const PLAN = { id: 'shop', digest: DIGEST, file: 'phasegate.yml', phases: ['build', 'build-images', 'test', 'lint', 'deploy'].map(phaseOf) } as Plan;
 
 let folder: string;
 let out: string;
@@ -27,48 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-interface Made {
-  phase: string;
-  leg?: string;
-  attempt: number;
-  run?: string;
-  plan?: string;
-  digest?: string;
-  sha?: string;
-  verdict?: PhaseResult['verdict'];
-  status?: PhaseResult['tasks'][number]['status'];
-}
-
-function result({ phase, leg, attempt, run = '77', plan = 'shop', digest = DIGEST, sha = SHA, verdict = 'passed', status = 'passed' }: Made): PhaseResult {
-  return {
-    version: 1,
-    run: { id: run, attempt, job: 'j', sha, headSha: null, repository: null, event: null, ref: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: null },
-    plan: { id: plan, name: 'Shop', digest, file: 'phasegate.yml' },
-    phase: { id: phase, title: phase, ...(leg === undefined ? {} : { leg }) },
-    vars: {},
-    upstream: [],
-    entry: [],
-    exit: [],
-    verdict,
-    tasks: [{ id: `T-${phase}`, status, durationMs: 1, outputs: {}, steps: [], evidence: [] }],
-  };
-}
-
-/** A phase as the runner leaves it, with other files put in and changed afterwards. */
-async function store(name: string, made: Made | undefined, files: Record<string, string> = {}): Promise<void> {
-  const root = join(folder, 'from');
-  let from = root;
-  if (made !== undefined) {
-    const whole = result(made);
-    const record = new PhaseRecord(root, made.phase, { ...whole, verdict: 'not-computed', tasks: [] });
-    from = record.folder;
-    await record.close(whole, [], [{ name: 'phasegate.yml', sha256: DIGEST }]);
-  } else await mkdir(from, { recursive: true });
-  for (const [path, content] of Object.entries(files)) await writeFile(join(from, path), content);
-  await artifacts.upload(name, from);
-  await rm(root, { recursive: true });
-}
-
+const store = (name: string, made: Made | undefined, files?: Record<string, string>) => storePhase(artifacts, folder, name, made, files);
 const fetch = (...phases: string[]) => fetchUpstream({ artifacts, plan: PLAN, phases, out, run: { id: '77', attempt: 3, sha: SHA } });
 const refused = (why: string, name = 'phasegate-shop-build-attempt-1') => ({ name: 'UserError', message: `The artifact "${name}" is refused: ${why}.`, hint: AGAIN });
 

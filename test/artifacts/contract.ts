@@ -89,6 +89,36 @@ export function describeArtifacts(title: string, make: () => Promise<Subject>): 
       expect(await artifacts.list('linked')).toEqual([]);
     });
 
+    test('what is named at the top is left out, and only there', async () => {
+      const from = await put('whole', { keep: '1', 'local/lock': '2', 'sub/local/kept': '3' });
+      const first = await artifacts.upload('part', from, ['local', 'previous']);
+      expect(await artifacts.upload('part', from, ['local', 'previous'])).toEqual(first);
+      await artifacts.download(await find('part'), join(folder, 'back'));
+      const back = (await readdir(join(folder, 'back'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+      expect(back.map(({ name }) => name).toSorted()).toEqual(['keep', 'kept']);
+    });
+
+    test('one file is stored as it is, under its own name, and again the same upload', async () => {
+      const from = await put('page', { 'report-attempt-1.html': '<p>ü</p>' });
+      const stored = await artifacts.uploadFile(join(from, 'report-attempt-1.html'));
+      expect(await find('report-attempt-1.html')).toMatchObject({ size: stored.size, digest: stored.digest });
+      expect(stored.size).toBe(Buffer.byteLength('<p>ü</p>'));
+      expect(await artifacts.uploadFile(join(from, 'report-attempt-1.html'))).toEqual(stored);
+      await put('other', { 'report-attempt-1.html': '<p>other</p>' });
+      await expect(artifacts.uploadFile(join(folder, 'other/report-attempt-1.html'))).rejects.toMatchObject({ message: 'The artifact "report-attempt-1.html" exists already with other contents, and artifacts cannot be changed.' });
+      expect((await artifacts.list('')).map(({ name }) => name)).toEqual(['report-attempt-1.html']);
+    });
+
+    test('only a regular file with a name an artifact can have is stored as it is', async () => {
+      const from = await put('page', { 'a:b.html': 'x' });
+      await symlink('/etc/hostname', join(from, 'link.html'));
+      for (const name of ['gone.html', 'link.html', '.']) {
+        await expect(artifacts.uploadFile(join(from, name))).rejects.toMatchObject({ name: 'UserError', message: `${join(from, name)} is no regular file, so it cannot be kept as an artifact.` });
+      }
+      await expect(artifacts.uploadFile(join(from, 'a:b.html'))).rejects.toMatchObject({ name: 'UserError', hint: 'Change the id it is made from.' });
+      expect(await artifacts.list('')).toEqual([]);
+    });
+
     test('an empty folder is refused', async () => {
       await mkdir(join(folder, 'empty', 'in', 'side'), { recursive: true });
       await expect(artifacts.upload('empty', join(folder, 'empty'))).rejects.toMatchObject({ name: 'UserError', message: `${join(folder, 'empty')} has no file to keep as an artifact.`, hint: 'Run the phase first.' });

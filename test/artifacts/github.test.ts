@@ -42,6 +42,12 @@ afterAll(async () => {
   await service?.close();
 });
 
+/** As a job of another run has it. */
+async function fromElsewhere(token?: string): Promise<Artifacts> {
+  const { githubArtifacts } = await import('../../src/artifacts/github.js');
+  return githubArtifacts({ run: { serverUrl: 'https://github.com', owner: 'octocat', repository: 'hello', id: run }, foreign: true, ...(token === undefined ? {} : { token }) });
+}
+
 /** The implementation as a job of this attempt has it. */
 async function as(attempt: number, token?: string): Promise<Artifacts> {
   for (const [name, value] of Object.entries(service.environment(here(attempt)))) vi.stubEnv(name, value);
@@ -93,6 +99,14 @@ describe('what goes wrong on GitHub', () => {
     service.inject({ method: 'CreateArtifact', kind: 'status', status: 500 });
     expect(await (await as(1)).upload('a', from)).toMatchObject({ id: service.rows[0]!.id });
     expect(service.calls.filter(({ method }) => method === 'CreateArtifact').map(({ status }) => status)).toEqual([500, 200]);
+  });
+
+  test('a page is stored unzipped, and its address opens it', async () => {
+    await writeFile(join(from, 'page.html'), '<p>page</p>');
+    const stored = await (await as(1)).uploadFile(join(from, 'page.html'));
+    expect(stored.url).toMatch(new RegExp(`/actions/runs/${here().runId}/artifacts/${stored.id}$`));
+    expect(service.calls.find(({ method }) => method === 'CreateArtifact')?.body).toMatchObject({ name: 'page.html', mime_type: 'text/html' });
+    expect(await (await fetch(await service.downloadUrl(service.rows[0]!))).text()).toBe('<p>page</p>');
   });
 
   test('no room left is said at once', async () => {
@@ -154,6 +168,21 @@ describe('what goes wrong on GitHub', () => {
       hint: 'Run this job again; if it stays so, run the job that made it again.',
     });
     expect(existsSync(join(folder, 'back'))).toBe(false);
+  });
+
+  test('artifacts of another run come by REST alone', async () => {
+    await (await as(1)).upload('a', from);
+    const other = await fromElsewhere('tok_bot');
+    const before = service.calls.length;
+    const [artifact] = await other.list('');
+    await other.download(artifact!, join(folder, 'back'));
+    expect(await readFile(join(folder, 'back/result.json'), 'utf8')).toBe('{"made":"here"}');
+    expect(service.calls).toHaveLength(before);
+    expect(github.requests.map(({ operation }) => operation)).toEqual(['actions/list-workflow-run-artifacts', 'actions/download-artifact']);
+  });
+
+  test('artifacts of another run cannot be read without a token', async () => {
+    await expect((await fromElsewhere()).list('')).rejects.toMatchObject({ name: 'UserError', message: `The artifacts of run ${run} cannot be listed: there is no token to ask the REST API with.`, hint: 'Give the step `token: ${{ github.token }}` and the job `permissions: { actions: read }`.' });
   });
 
   test('a thousand artifacts are listed', async () => {

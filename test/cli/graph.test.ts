@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhaseResult, TaskStatus } from '../../src/trace/record.js';
 
@@ -76,6 +77,16 @@ describe('phasegate graph', () => {
     expect(JSON.parse(graph('--format', 'json').out)).toMatchObject({ version: 1, unit: 'tasks', order: ['compile', 'bundle', 'publish'] });
   });
 
+  it('draws SVG, well-formed, with what became of each task in words', () => {
+    const { code, out } = graph('--format', 'svg', '--out', 'drawn');
+    expect([code, out]).toEqual([2, '']);
+    record('drawn', PLAN, { compile: 'failed', bundle: 'blocked' });
+    const drawn = graph('--format', 'svg', '--out', 'drawn');
+    expect([drawn.code, drawn.err, XMLValidator.validate(drawn.out)]).toEqual([0, '', true]);
+    for (const words of ['compile ◆ failed Compile', 'bundle ◆ blocked Bundle', 'publish ◆ blocked Publish']) expect(drawn.out).toContain(`<title>${words}</title>`);
+    expect(XMLValidator.validate(graph('--format', 'svg').out)).toBe(true);
+  });
+
   it('shows the results of a record of this very plan, and of no other', () => {
     record('now', PLAN, { compile: 'failed', bundle: 'blocked' });
     record('before', `${PLAN}\n`, { compile: 'failed' });
@@ -115,11 +126,7 @@ Phases that cannot start (1):
 
   it('refuses what it cannot do, by name', () => {
     expect(graph('--blocks', 'compil')).toEqual({ code: 2, out: '', err: 'error: The plan has no task compil.\nDid you mean compile?\n' });
-    expect(graph('--format', 'svg')).toEqual({
-      code: 2,
-      out: '',
-      err: 'error: phasegate graph: --format svg is not there yet.\nThere are mermaid, dot and json. Draw an image with: phasegate graph --format dot | dot -Tsvg\n',
-    });
+    expect(graph('--format', 'sgv')).toEqual({ code: 2, out: '', err: "error: phasegate graph: --format expects one of mermaid, dot, json, svg, got 'sgv'.\nDid you mean svg? See: phasegate graph --help\n" });
     expect(graph('--blocks', 'compile', '--format', 'dot')).toEqual({
       code: 2,
       out: '',

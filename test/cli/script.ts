@@ -78,7 +78,7 @@ export function script(plan: Plan, sink: (event: RunEvent) => void) {
       const result: TaskResult = { id, status, durationMs: ran ? 1234 : 0, outputs: {}, steps: [], evidence: [], ...more };
       emit({ type: 'task-finished', phase, task: id, title, result, ...(advice ? { advice } : {}) });
     },
-    end(verdict: Verdict, phases: Record<string, Verdict>, more: { report?: string; exitCode?: number } = {}): void {
+    end(verdict: Verdict, phases: Record<string, Verdict>, more: Partial<Omit<Extract<RunEvent, { type: 'run-finished' }>, 'at' | 'type'>> = {}): void {
       for (const [phase, own] of Object.entries(phases)) {
         emit({ type: 'phase-finished', phase, verdict: own, manifest: DIGEST, auditHead: DIGEST });
       }

@@ -39,6 +39,28 @@ function passAll({ begin, start, finish, end }: ReturnType<typeof open>): void {
   end('passed', { build: 'passed', ship: 'passed' }, { report: '.phasegate/report.md' });
 }
 
+test('the summary says how many requirements are proven, what lowered the verdict, and where both reports are', () => {
+  const run = open(two());
+  run.begin();
+  const requirements = { total: 42, uncovered: 31, waived: 0, failed: 1, blocked: 0, waiting: 0, 'not-run': 0, partial: 1, verified: 9, regressed: 0, suspect: 0, shallow: 11, deep: 11 };
+  run.end('failed', { build: 'passed', ship: 'passed' }, { requirements, reasons: ['31 requirements are uncovered: REQ-1 and more', '1 requirement failed: \u001b[2JREQ-9'], report: '.phasegate/report.md', html: '.phasegate/report.html', exitCode: 1 });
+  run.reporter.close();
+  expect(run.terminal.raw).toMatchInlineSnapshot(`
+    "Shop  3 tasks in 2 phases
+
+    ✗ failed  Shop, 1m 05s
+      tasks      3 without a result of 3
+      phases     ✓ passed: build, ship
+      proven     9 of 42 requirements, 1 failed, 1 partial, 31 uncovered
+      fail-on    31 requirements are uncovered: REQ-1 and more
+                 1 requirement failed: REQ-9
+      report     .phasegate/report.html
+                 .phasegate/report.md
+      next       phasegate run plan.yml --resume
+    "
+  `);
+});
+
 describe('without a terminal', () => {
   test('a passed run is a line per task under its phase, then the summary', () => {
     const run = open(two());

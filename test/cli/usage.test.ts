@@ -14,11 +14,15 @@ test('the overview names every command and every exit code', () => {
     Runs a delivery plan phase by phase and proves which requirements hold.
 
     Commands
+      init            write a first plan from what is here, and say what to add to
+                      the workflow
       check [PLAN]    validate a plan: every error at once, with file, line and
                       column
       graph [PLAN]    draw what depends on what, with the critical path
       run [PLAN]      run a plan and leave its record with the evidence
       approve TASK    record a person's decision about a manual task
+      report [DIR]    the traceability report of a run: which requirements are
+                      proven, and by what
       verify DIR|ZIP  check that nothing in an evidence bundle was changed, added
                       or removed
 
@@ -30,6 +34,7 @@ test('the overview names every command and every exit code', () => {
       130  interrupted
 
     Examples
+      phasegate                    what is here, and what to type next
       phasegate check              is the plan right?
       phasegate run                run it; the record goes to .phasegate
       phasegate run --resume       after a failure: only what has not passed
@@ -90,6 +95,8 @@ test('run --help', () => {
                            (repeatable)
       --by WHO             who decided
       --note WHY           why; kept in the record
+      --baseline DIR       the record to compare with: what is newly verified, what
+                           broke
       --out DIR            where the record goes (default: .phasegate)
       --json               one event per line on standard output
       --help               this text

@@ -73,7 +73,7 @@ describe.skipIf(act === undefined)('a hostile task', () => {
     for (const found of ['CREDENTIALS-FOUND', 'TOKEN-FOUND', 'RUNNER-FILES-FOUND', 'NOT-MINE']) expect(result.log).not.toContain(`${found}\n`);
 
     expect(outputsOf(result, 'build')).toMatchObject({ verdict: 'failed', phases: '[{"id":"build","verdict":"failed"}]', 'artifact-id': String(here.service.rows[0]?.id) });
-    expect(result.summaries.map(({ markdown }) => markdown.split('\n')[0])).toEqual(['# ❌ Shop: failed · 1 of 2 tasks passed, 1 failed']);
+    expect(result.summaries.map(({ markdown }) => markdown.split('\n')[0])).toEqual(['### ❌ Shop · Build ::&#8203;error::FORGED \\##\\[error\\]FORGED failed: 1 of 2 tasks failed']);
     expect(result.summaries[0]?.markdown).not.toContain('FORGED BY');
     expect(result.log).toMatch(/AFTER EVIL= PATH=[^ ]+ VICTIM=victim/);
     expect(result.log).not.toMatch(/AFTER [^\n]*\/evil/);

@@ -10,7 +10,7 @@ const FILES = {
   'docs/hint.md': 'Look here first.\nThen there.\n',
   'phasegate.yml': plan('shop', tasks(12, 'echo about to fail; exit 3')),
   'two.yml': plan('two', '      - { id: T-1, title: One, run: "echo ONE begins; sleep 0.2; echo ONE ends" }\n      - { id: T-2, title: Two, run: "echo TWO begins; sleep 0.2; echo TWO ends", continue-on-error: true }\n      - { id: T-3, title: Three, run: "exit 1", continue-on-error: true }'),
-  'large.yml': `version: 1\nid: large\nname: Large\nrequirements:\n${Array.from({ length: 4000 }, (_, n) => `  - { id: REQ-${n + 1}, title: "${'A requirement with a long title '.repeat(8)}${n}" }`).join('\n')}\nphases:\n  - id: build\n    title: Build\n    covers: [${Array.from({ length: 4000 }, (_, n) => `REQ-${n + 1}`).join(', ')}]\n    tasks: [{ id: T-1, title: One, run: "true" }]\n`,
+  'large.yml': `version: 1\nid: large\nname: Large\nphases:\n  - id: build\n    title: Build\n    tasks:\n${Array.from({ length: 9000 }, (_, n) => `      - { id: T-${n + 1}, title: "${'A task with a long title '.repeat(10)}${n}", status: planned }`).join('\n')}\n      - { id: T-0, title: One, run: "true" }\n`,
   'wrong.yml': WRONG,
   '.github/workflows/many.yml': `on: push\njobs:\n${job('build', { input: 'keep-going: true' })}`,
   '.github/workflows/two.yml': `on: push\njobs:\n${job('build', { input: 'plan: two.yml' })}`,
@@ -53,8 +53,8 @@ describe.skipIf(act === undefined)('what a person sees', () => {
     expect(result.jobs, result.log.slice(0, 2000)).toEqual({ build: 'success' });
     const [page] = result.summaries;
     expect(Buffer.byteLength(page?.markdown ?? '')).toBeLessThanOrEqual(1024 * 1024);
-    expect(page?.markdown.split('\n')[0]).toMatch(/^# ✅ Large: passed/);
-    expect(page?.markdown.trimEnd().endsWith('**The report goes on: it is larger than a job summary may be.** The whole of it is `report.md` in the folder of the results.')).toBe(true);
+    expect(page?.markdown.split('\n')[0]).toMatch(/^### ✅ Large · Build passed: 1 of 1 task/);
+    expect(/\*\*Shortened:\*\* this does not fit here: .*/.exec(page?.markdown ?? '')?.[0]).toContain('details of the tasks');
   });
 
   test('check: a valid plan as a graph and as data', async () => {

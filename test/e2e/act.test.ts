@@ -143,8 +143,8 @@ describe.skipIf(act === undefined)('phases as jobs', () => {
       'artifact-digest': row!.digest,
     });
     expect(result.summaries.map(({ job, markdown }) => [job, markdown.split('\n')[0]])).toEqual([
-      ['build', '# ✅ Shop: passed · 1 of 1 task passed'],
-      ['test', '# ✅ Shop: passed · 1 of 1 task passed'],
+      ['build', '### ✅ Shop · Build passed: 1 of 1 task'],
+      ['test', '### ✅ Shop · Test passed: 1 of 1 task'],
     ]);
     // What a task prints is text, and no command.
     expect(errors(result)).toEqual([]);
@@ -184,13 +184,13 @@ describe.skipIf(act === undefined)('phases as jobs', () => {
   test('a whole plan that waits for a person says for whom, and every phase is kept', async () => {
     const result = await run('waiting');
     expect(result.jobs, result.log).toEqual({ plan: 'failure' });
-    expect(errors(result)).toEqual([['plan', 'Waiting for octocat', 'Plan vault waits for a person; the log says what to do and how to go on.']]);
-    expect(outputs(result, 'plan')).toEqual({
+    expect(errors(result)).toEqual([['plan', 'Waiting for octocat', 'Plan vault waits for a person; the report says what to do and how to go on.']]);
+    expect(outputs(result, 'plan')).toMatchObject({
       verdict: 'waiting',
       'result-path': expect.stringMatching(/\/plans\/\.phasegate\/run\.json$/) as string,
       phases: '[{"id":"make","verdict":"passed"},{"id":"decide","verdict":"waiting"}]',
     });
-    expect(stored()).toEqual(['phasegate-vault-make-attempt-1 stored', 'phasegate-vault-decide-attempt-1 stored']);
+    expect(stored()).toEqual(['make-attempt-1', 'decide-attempt-1', 'record-attempt-1', 'report-attempt-1.html'].map((name) => `phasegate-vault-${name} stored`));
   });
 
   test('an upstream that never uploaded is named', async () => {

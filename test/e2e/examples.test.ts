@@ -2,15 +2,17 @@
 import { cp, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhaseResult } from '../../src/trace/record.js';
+import { uploadArtifactAction } from '../ground/upload-artifact.js';
 import { act, annotated, onGitHub, unpacked } from './on-github.js';
+import { commentsOn, openPull, type Pull, pullEvent, WITH_STRANGER } from './pull-requests.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../workflows-examples', import.meta.url));
 const MADE = ['work', '.phasegate', 'reports', 'coverage'];
 
-function example(name: string): ReturnType<typeof onGitHub> {
-  const here = onGitHub({});
+function example(name: string, options?: Parameters<typeof onGitHub>[1]): ReturnType<typeof onGitHub> {
+  const here = onGitHub({}, options);
   beforeAll(async () => {
     await cp(join(EXAMPLES, name), here.workspace.folder, { recursive: true, filter: (path) => !MADE.includes(basename(path)) });
     await here.workspace.commit({});
@@ -61,22 +63,68 @@ describe.skipIf(act === undefined)('litellm-gateway', () => {
   });
 });
 
-describe.skipIf(act === undefined)('one-job', () => {
-  const here = example('one-job');
+const commentOf = async (here: ReturnType<typeof onGitHub>, pull: Pull): Promise<string[]> => (await commentsOn(here.github, pull.number)).map(({ body }) => body);
+const firstLine = (text: string | undefined): string | undefined => text?.split('\n')[0];
+/** Days where the computer stands: wrong in New York, right in the other two. */
+const LOCAL_DAYS = 'export const canCancel = (ordered, now) => now.getDate() - ordered.getDate() <= 14;\n';
 
-  test('five lines more in the job that runs the tests', async () => {
-    const result = await here.run('ci');
+describe.skipIf(act === undefined)('existing-tests', () => {
+  const here = example('existing-tests', WITH_STRANGER);
+  let upload: string;
+  beforeAll(async () => {
+    upload = await uploadArtifactAction();
+  });
+  afterAll(() => rm(upload, { recursive: true, force: true }));
+  const on = (pull: Pull) => ({ event: 'pull_request', eventPayload: pullEvent(pull), actions: { 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f': upload } });
+
+  test('five lines more in the job that runs the tests: a comment that says what is proven', async () => {
+    const pull = await openPull(here.github, 'first');
+    const result = await here.run('tests', on(pull));
     expect(result.jobs, result.log).toEqual({ test: 'success' });
-    expect(here.stored()).toEqual(['phasegate-shop-checks-attempt-1 stored']);
-    expect(result.summaries.map(({ markdown }) => markdown.split('\n')[0])).toEqual(['# ✅ Shop: passed · 2 of 2 tasks passed']);
+    const [comment, ...others] = await commentOf(here, pull);
+    expect(others).toEqual([]);
+    expect(firstLine(comment)).toMatchInlineSnapshot(`"### ✅ Shop passed: 9 of 10 requirements verified, 1 without a test"`);
+    expect(comment).toContain('REQ-8');
   });
 
-  test('a red test is a red requirement', async () => {
-    await here.workspace.commit({ 'src/total.js': 'export const total = () => 0;\n' });
-    const result = await here.run('ci');
+  test('a red test is a red requirement, and the next push continues the comment', async () => {
+    const source = await readFile(join(here.workspace.folder, 'src/checkout.js'), 'utf8');
+    const pull = await openPull(here.github, 'second');
+    await here.workspace.commit({ 'src/checkout.js': source.replace('cart.isEmpty', 'false') });
+    const result = await here.run('tests', on(pull));
+    await here.workspace.commit({ 'src/checkout.js': source });
     expect(result.jobs, result.log).toEqual({ test: 'failure' });
-    expect(annotated(result, 'error').at(-1)).toEqual(['test', 'Plan shop: failed', 'checks: see the log and the job summary.']);
-    expect(result.summaries.at(-1)?.markdown).toContain('REQ-1');
-    expect(here.stored()).toEqual(['phasegate-shop-checks-attempt-1 stored']);
+    const [comment] = await commentOf(here, pull);
+    expect(firstLine(comment)).toMatchInlineSnapshot(`"### ❌ Shop failed: 1 of 10 requirements failed, 1 without a test, 8 verified"`);
+    expect(comment).toMatch(/REQ-5[^\n]*failed/);
+    here.runId = String(Number(here.runId) + 1000);
+    expect((await here.run('tests', on(pull))).jobs).toEqual({ test: 'success' });
+    expect((await commentOf(here, pull)).map(firstLine)).toMatchInlineSnapshot(`
+      [
+        "### ✅ Shop passed: 9 of 10 requirements verified, 1 without a test",
+      ]
+    `);
+  });
+
+  test('three jobs on a matrix, traced together by the last', async () => {
+    const pull = await openPull(here.github, 'third');
+    const result = await here.run('matrix', on(pull));
+    expect(result.jobs, result.log).toEqual({ test: 'success', requirements: 'success' });
+    expect(here.stored().filter((name) => name.startsWith('test-')).toSorted()).toEqual(['test-new-york stored', 'test-tokyo stored', 'test-utc stored']);
+    const [comment] = await commentOf(here, pull);
+    expect(firstLine(comment)).toMatchInlineSnapshot(`"### ✅ Shop passed: 9 of 10 requirements verified, 1 without a test"`);
+    expect(comment).toContain('36 ');
+  });
+
+  test('a requirement is proven where it is proven in every leg', async () => {
+    const source = await readFile(join(here.workspace.folder, 'src/orders.js'), 'utf8');
+    const pull = await openPull(here.github, 'fourth');
+    await here.workspace.commit({ 'src/orders.js': LOCAL_DAYS });
+    const result = await here.run('matrix', on(pull));
+    await here.workspace.commit({ 'src/orders.js': source });
+    expect(result.jobs['requirements'], result.log).toBe('failure');
+    const [comment] = await commentOf(here, pull);
+    expect(firstLine(comment)).toMatchInlineSnapshot(`"### ❌ Shop failed: 1 of 10 requirements failed, 1 without a test, 8 verified"`);
+    expect(comment).toMatch(/REQ-7[^\n]*failed/);
   });
 });

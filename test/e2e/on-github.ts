@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { unzip } from '../../src/artifacts/zip.js';
 import { findAct, publishedActions, runWorkflow, type WorkflowResult, type WorkflowRun } from '../ground/act.js';
-import { startGitHub, type GitHub } from '../ground/github.js';
+import { startGitHub, type GitHub, type GitHubOptions } from '../ground/github.js';
 import { startResultsService, type ResultsService } from '../ground/results-service.js';
 import { makeWorkspace, type Workspace } from '../ground/workspace.js';
 
@@ -21,15 +21,18 @@ export interface OnGitHub {
   stored(): string[];
 }
 
-/** @returns filled once the tests run */
-export function onGitHub(files: Record<string, string>): OnGitHub {
+/**
+ * @param options of the API, such as further users
+ * @returns filled once the tests run
+ */
+export function onGitHub(files: Record<string, string>, options: Omit<GitHubOptions, 'results'> = {}): OnGitHub {
   const here = {} as OnGitHub;
   let action: string;
   let runId = 500;
 
   beforeAll(async () => {
     here.service = await startResultsService();
-    here.github = await startGitHub({ results: here.service });
+    here.github = await startGitHub({ ...options, results: here.service });
     here.workspace = await makeWorkspace({ '.gitignore': '.phasegate\n', ...files });
     action = await publishedActions();
     here.stored = () => here.service.rows.map(({ name, state }) => `${name} ${state}`);

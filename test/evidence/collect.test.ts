@@ -26,7 +26,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const redactor = createRedactor([{ name: 'DB_PASSWORD', value: 'hunter2hunter2' }]);
 
 function collect(patterns: string[], more: Partial<CollectOptions> = {}): ReturnType<typeof collectEvidence> {
-  return collectEvidence({ workspace, patterns, writtenSince: 0, destination, redactor, exclude: [join(workspace, '.phasegate')], ...more });
+  return collectEvidence({ workspace, patterns, writtenSince: 0, files: [], destination, redactor, exclude: [join(workspace, '.phasegate')], ...more });
 }
 
 function put(path: string, content: string | Buffer = path): string {

@@ -379,7 +379,7 @@ describe('a call that is wrong', () => {
     [() => join(root, 'nothing-here'), {}, 'nothing-here cannot be read: there is no such file or folder.'],
     [() => (mkdirSync(join(root, 'plain'), { recursive: true }), join(root, 'plain')), {}, 'plain is no record: expected run.json in it (a whole run) or manifest.json (one phase).'],
     [() => archive(Buffer.from('not a zip file, though long enough to be one')), {}, '.zip is neither a folder nor a readable ZIP file: End of central directory record signature not found. Either not a zip file, or file is truncated.'],
-    [() => original, { digest: 'abc' }, '--digest abc is no sha256: expected 64 hexadecimal digits.'],
+    [() => original, { digest: 'abc' }, 'The digest abc is no sha256: expected 64 hexadecimal digits.'],
   ])('%#', async (target, options, message) => {
     const error: unknown = await verify(target(), options).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UserError);

@@ -26,6 +26,8 @@ export interface WorkflowRun {
   attempt: number;
   /** What `uses: phasegate/phasegate@v1` means; by default this checkout's actions and bundles. */
   action?: string;
+  /** What other actions mean: `actions/upload-artifact@<ref>` → folder. */
+  actions?: Record<string, string>;
   env?: Record<string, string>;
   secrets?: Record<string, string>;
   vars?: Record<string, string>;
@@ -83,7 +85,10 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
       ['--env-file', empty],
       ['--secret-file', empty],
       ['--var-file', empty],
+      // Of all variables it does not let this one be set.
+      ['--actor', environment.GITHUB_ACTOR],
       ['--local-repository', `phasegate/phasegate@v1=${run.action ?? published!}`],
+      ...Object.entries(run.actions ?? {}).map(([name, folder]): [string, string] => ['--local-repository', `${name}=${folder}`]),
       ...Object.entries(environment).map(([name, value]): [string, string] => ['--env', `${name}=${value}`]),
       ...Object.entries(run.secrets ?? {}).map(([name, value]): [string, string] => ['--secret', `${name}=${value}`]),
       ...Object.entries(run.vars ?? {}).map(([name, value]): [string, string] => ['--var', `${name}=${value}`]),

@@ -1,6 +1,7 @@
 /**
  * GitHub's API on loopback: `emulate` behind a proxy that records every request, holds it against GitHub's OpenAPI
- * description, can fail on purpose, and answers for artifacts, which `emulate` does not have, from the results service.
+ * description, can fail on purpose, and answers for what `emulate` cannot be given: artifacts (from the results service),
+ * workflow runs and who can be assigned.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -30,8 +31,23 @@ export interface RecordedRequest {
   problems: string[];
 }
 
+/** A workflow run as the API shows it. */
+export interface PlantedRun {
+  id: number;
+  event: string;
+  branch: string;
+  /** `owner/name`; by default the repository itself. */
+  headRepository?: string;
+  sha?: string;
+  attempt?: number;
+  status?: 'completed' | 'in_progress';
+  conclusion?: string | null;
+}
+
 export interface GitHub {
   url: string;
+  /** Of `octocat/hello`; the newest is listed first. */
+  plantRun(run: PlantedRun): void;
   requests: readonly RecordedRequest[];
   /** Of all requests so far; a test ends by expecting none. */
   problems(): string[];
@@ -57,11 +73,12 @@ const SEED = {
 export async function startGitHub({ tokens = TOKENS, seed = SEED, results }: GitHubOptions = {}): Promise<GitHub> {
   const emulator = await createEmulator({ service: 'github', port: 0, seed: { tokens, github: seed } });
   const requests: RecordedRequest[] = [];
+  const runs: PlantedRun[] = [];
   let faults: (ApiFault & { left: number })[] = [];
 
   const carryOut = async (request: IncomingMessage, body: Buffer, login: string | undefined): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> => {
-    const artifact = results === undefined ? undefined : await artifactAnswer(results, request, login);
-    if (artifact !== undefined) return artifact;
+    const own = runsAnswer(runs, request, login) ?? assigneeAnswer(request, login) ?? (results === undefined ? undefined : await artifactAnswer(results, runs, request, login));
+    if (own !== undefined) return own;
     const answer = await fetch(new URL(request.url ?? '/', emulator.url.replace('localhost', '127.0.0.1')), {
       method: request.method ?? 'GET',
       headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !['host', 'connection', 'content-length', 'accept-encoding'].includes(name)) as [string, string][]),
@@ -98,6 +115,9 @@ export async function startGitHub({ tokens = TOKENS, seed = SEED, results }: Git
   return {
     url: proxy.url,
     requests,
+    plantRun(run) {
+      runs.unshift(run);
+    },
     problems: () => requests.flatMap(({ problems }) => problems),
     inject(fault) {
       faults.push({ ...fault, left: fault.times ?? 1 });
@@ -105,6 +125,7 @@ export async function startGitHub({ tokens = TOKENS, seed = SEED, results }: Git
     reset() {
       emulator.reset();
       requests.length = 0;
+      runs.length = 0;
       faults = [];
     },
     async close() {
@@ -128,28 +149,62 @@ function parse(body: Buffer): unknown {
   }
 }
 
-async function artifactAnswer(
-  results: ResultsService,
-  request: IncomingMessage,
-  login: string | undefined,
-): Promise<{ status: number; headers: Record<string, string>; body: Buffer } | undefined> {
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: Buffer.from(body === undefined ? '' : JSON.stringify(body)) };
+}
+
+/** The page of `rows` a request asks for. */
+function pageOf<T>(rows: readonly T[], query: URLSearchParams): T[] {
+  const size = Math.min(Number(query.get('per_page') ?? 30), 100);
+  const page = Number(query.get('page') ?? 1);
+  return rows.slice((page - 1) * size, page * size);
+}
+
+function runsAnswer(runs: readonly PlantedRun[], request: IncomingMessage, login: string | undefined): Answer | undefined {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://github');
-  const list = /^\/repos\/[^/]+\/[^/]+\/actions\/runs\/(\d+)\/artifacts$/.exec(pathname);
+  const repository = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs$/.exec(pathname)?.[1];
+  if (request.method !== 'GET' || repository === undefined || runs.length === 0) return undefined;
+  if (login === undefined) return answer(401, { message: 'Bad credentials' });
+  const found = runs.filter((run) => ['branch', 'event', 'status'].every((key) => [null, run[key as 'branch' | 'event' | 'status']].includes(searchParams.get(key))));
+  const rows = found.map((run) => ({
+    id: run.id,
+    event: run.event,
+    head_branch: run.branch,
+    head_sha: run.sha ?? 'a'.repeat(40),
+    head_repository: { full_name: run.headRepository ?? repository },
+    repository: { full_name: repository },
+    run_attempt: run.attempt ?? 1,
+    status: run.status ?? 'completed',
+    conclusion: run.conclusion === undefined ? 'success' : run.conclusion,
+  }));
+  return answer(200, { total_count: rows.length, workflow_runs: pageOf(rows, searchParams) });
+}
+
+/** Issues can be assigned to the owner, as where nobody else works. */
+function assigneeAnswer(request: IncomingMessage, login: string | undefined): Answer | undefined {
+  const [, owner, assignee] = /^\/repos\/([^/]+)\/[^/]+\/assignees\/([^/]+)$/.exec(request.url ?? '') ?? [];
+  if (request.method !== 'GET' || assignee === undefined) return undefined;
+  if (login === undefined) return answer(401, { message: 'Bad credentials' });
+  return assignee === owner ? { status: 204, headers: {}, body: Buffer.alloc(0) } : answer(404, { message: 'Not Found' });
+}
+
+async function artifactAnswer(results: ResultsService, runs: readonly PlantedRun[], request: IncomingMessage, login: string | undefined): Promise<Answer | undefined> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://github');
+  const list = /^\/repos\/[^/]+\/[^/]+\/actions\/(?:runs\/(?<run>\d+)\/)?artifacts$/.exec(pathname);
   const zip = /^\/repos\/[^/]+\/[^/]+\/actions\/artifacts\/(\d+)\/zip$/.exec(pathname);
   if (request.method !== 'GET' || (list === null && zip === null)) return undefined;
-  const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-    body: Buffer.from(JSON.stringify(body)),
-  });
   if (login === undefined) return answer(401, { message: 'Bad credentials' });
   if (list !== null) {
-    const rows = results.rows.filter(
-      (row) => row.runId === list[1] && row.state !== 'pending' && (searchParams.get('name') === null || row.name === searchParams.get('name')),
-    );
-    const size = Math.min(Number(searchParams.get('per_page') ?? 30), 100);
-    const page = Number(searchParams.get('page') ?? 1);
-    return answer(200, { total_count: rows.length, artifacts: rows.slice((page - 1) * size, page * size).map(restRow) });
+    const run = list.groups?.['run'];
+    const name = searchParams.get('name');
+    const rows = results.rows.filter((row) => (run === undefined || row.runId === run) && row.state !== 'pending' && (name === null || row.name === name)).toReversed();
+    return answer(200, { total_count: rows.length, artifacts: pageOf(rows, searchParams).map((row) => restRow(row, runs)) });
   }
   const row = results.rows.find(({ id, state }) => String(id) === zip?.[1] && state !== 'pending');
   if (row === undefined) return answer(404, { message: 'Not Found' });
@@ -157,7 +212,8 @@ async function artifactAnswer(
   return answer(302, {}, { location: await results.downloadUrl(row) });
 }
 
-function restRow(row: ArtifactRow): Record<string, unknown> {
+function restRow(row: ArtifactRow, runs: readonly PlantedRun[]): Record<string, unknown> {
+  const run = runs.find(({ id }) => String(id) === row.runId);
   return {
     id: row.id,
     name: row.name,
@@ -165,6 +221,6 @@ function restRow(row: ArtifactRow): Record<string, unknown> {
     created_at: row.createdAt,
     expired: row.state === 'expired',
     digest: row.digest ?? null,
-    workflow_run: { id: Number(row.runId) },
+    workflow_run: { id: Number(row.runId), ...(run === undefined ? {} : { head_branch: run.branch, head_sha: run.sha ?? 'a'.repeat(40) }) },
   };
 }

@@ -24,6 +24,7 @@ export function buildPlan(phases: PhaseInput[], overrides: Partial<Plan> = {}): 
     vars: {},
     failOn: ['failed', 'regressed'],
     people: {},
+    waivers: [],
     defects: { maxOpen: 10, closeAfter: 1, severity: [] },
     phases: phases.map((input, index): Phase => ({
       id: input.id,

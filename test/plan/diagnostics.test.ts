@@ -17,7 +17,7 @@ const documents: Record<string, { path: string; text: string }[]> = {
 test.each(plans)('%s', async (name) => {
   const bytes = readFileSync(join(folder, name));
   const parsed = parsePlan({ file: name, bytes });
-  const { plan, diagnostics } = await resolvePlan(parsed, documents);
+  const { plan, diagnostics } = await resolvePlan(parsed, documents, '2026-06-01');
   expect(plan).toBeUndefined();
   const sources = new Map([[name, parsed.text], ...Object.values(documents).flatMap((all) => all.map(({ path, text }) => [path, text] as const))]);
   await expect(`${formatDiagnostics(diagnostics, sources)}\n`).toMatchFileSnapshot(join(folder, `${name}.txt`));

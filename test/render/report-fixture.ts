@@ -1,7 +1,8 @@
 /** One plan in the states a run can leave it in. */
 import type { Plan } from '../../src/plan/model.js';
-import type { ReportInput } from '../../src/render/report-facts.js';
 import type { Decision, PhaseResult, RunIdentity, TaskResult, TaskStatus, Verdict } from '../../src/trace/record.js';
+import type { Report } from '../../src/trace/report.js';
+import { traceReport } from '../../src/trace/trace.js';
 import { buildPlan } from '../plan/build-plan.js';
 
 const DIGEST = 'a'.repeat(64);
@@ -97,10 +98,12 @@ export function phaseResult(phase: Plan['phases'][number], verdict: Verdict, tas
   };
 }
 
-export function input(of: Plan, verdict: Verdict, phases: PhaseResult[], more: { run?: Partial<RunIdentity>; decisions?: Decision[]; unfinished?: string[] } = {}): ReportInput {
-  return {
+export function input(of: Plan, verdict: Verdict, phases: PhaseResult[], more: { run?: Partial<RunIdentity>; decisions?: Decision[]; unfinished?: string[] } = {}): Report {
+  return traceReport({
     plan: of,
-    phases,
+    phases: phases.map((phase) => ({ ...phase, run: { ...phase.run, ...more.run } })),
+    digest: DIGEST,
+    today: '2026-03-01',
     record: {
       version: 1,
       run: { ...run, ...more.run },
@@ -117,7 +120,7 @@ export function input(of: Plan, verdict: Verdict, phases: PhaseResult[], more: {
       })),
       auditHead: null,
     },
-  };
+  });
 }
 
 export const decision: Decision = {

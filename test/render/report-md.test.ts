@@ -136,7 +136,7 @@ describe('hostile texts', () => {
   it('make no node of their own', () => {
     const nodes = nodesOf(hostile());
     const types = new Set(nodes.map((node) => node.type));
-    expect([...types].toSorted()).toEqual(['code', 'heading', 'inlineCode', 'link', 'list', 'listItem', 'paragraph', 'root', 'table', 'tableCell', 'tableRow', 'text']);
+    expect([...types].toSorted()).toEqual(['code', 'heading', 'inlineCode', 'link', 'list', 'listItem', 'paragraph', 'root', 'strong', 'table', 'tableCell', 'tableRow', 'text']);
     expect(nodes.filter((node) => node.type === 'link').map((node) => node.url!.split('/')[0])).toEqual(['end', 'end', 'end']);
     for (const { value } of nodes.filter((node) => node.type === 'text')) expect(value).not.toMatch(/@octocat|#1|https:\/\/|\u202e/);
   });
@@ -157,5 +157,5 @@ it('links evidence where the record keeps it', () => {
 
 it('says the verdict in the first line', () => {
   const [first] = reportMarkdown(input(plan, 'not-computed', [])).split('\n');
-  expect(first).toBe('# ❓ LiteLLM API gateway: not-computed · 0 of 6 tasks passed, 6 without a result');
+  expect(first).toBe('# ❓ LiteLLM API gateway not computed: 2 of 2 phases without a result; 2 of 3 requirements not run, 1 uncovered');
 });

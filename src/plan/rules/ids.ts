@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.js';
 import type { Findings, Place } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
+import { requirementKey } from '../requirement-key.js';
 import { RESERVED_PHASES } from '../schema.js';
 
 interface Named {
@@ -24,11 +25,6 @@ export function uniqueIds(draft: Draft, findings: Findings): void {
     ...(elsewhere === undefined ? {} : { elsewhere }),
   }));
   reportDuplicates(requirements, requirementKey, findings);
-}
-
-/** Test names cannot tell `REQ-1.2` from `req_1_2` (design, "What counts as proof"). */
-export function requirementKey(id: string): string {
-  return id.toLowerCase().replaceAll(/[-_. ]/g, '-');
 }
 
 function reportDuplicates(named: Named[], key: (id: string) => string, findings: Findings): void {

@@ -1,15 +1,17 @@
-/** The tests of JUnit XML reports, as the many tools that write them do, and whether they passed. */
-import { requirementMatcher, type RequirementMatcher } from '../../trace/naming.js';
+/** Whether the tests of JUnit XML reports passed, and which requirements each of them proves. */
+import { statSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { isBelow } from '../../evidence/below.js';
+import type { LinkedTest, TestLinker } from '../../trace/linking.js';
 import type { TestCase } from '../../trace/record.js';
 import type { CheckContext, CheckOf } from '../checks.js';
-import { CheckFailure } from './failure.js';
 import { wholeNumberField } from './fields.js';
+import { readJunit, type ReportedTest } from './junit-report.js';
 import { findReports, inWorkspace } from './reports.js';
-import { readBytes } from './workspace.js';
-import { type Element, parseXml } from './xml.js';
+import { readPieces } from './workspace.js';
 
-const MESSAGE_LENGTH = 2000;
-const SHOWN_FAILURES = 5;
+const SHOWN = 5;
 
 /**
  * Every test that ran passed, and enough of them ran. The answer's `error` is undefined where that holds; the tests are
@@ -21,34 +23,42 @@ export async function checkJunit(
   signal: AbortSignal,
 ): Promise<{ detail: string; error?: string; tests: TestCase[] }> {
   const minTests = wholeNumberField('min-tests', check.minTests, context.vars, { min: 1, max: 1_000_000_000 });
-  const matcher = requirementMatcher(context.requirementIds);
+  const linker = await context.linker();
   const tests: TestCase[] = [];
   const problems: string[] = [];
-  for (const file of await findReports(check.files, 'a JUnit XML report there', context, signal)) {
-    const { name, root } = await parseXml(file, await readBytes(context.workspace, 'files', file, signal));
-    if (name !== 'testsuites' && name !== 'testsuite') {
-      throw new CheckFailure(`files: ${file} is no JUnit report: expected <testsuites> or <testsuite>, found <${name}>; narrow the pattern to the reports`);
-    }
-    const report = testsOf(root);
-    problems.push(...report.suiteErrors.map((error) => `${file}: ${error}`));
-    for (const { properties, ...test } of report.tests) {
-      const requirements = namedBy(test, properties, matcher, problems, context);
-      const location = test.file === undefined ? {} : { file: inWorkspace(context.workspace, test.file) };
-      tests.push({ ...test, ...location, requirements });
+  const attachments = new Attachments(context);
+  const files = new TestFiles(context.workspace);
+  for (const report of await findReports(check.files, 'a JUnit XML report there', context, signal)) {
+    const before = tests.length;
+    const naming: { reported: ReportedTest; test: TestCase }[] = [];
+    const suiteErrors = await readJunit(report, readPieces(context.workspace, 'files', report, signal), (reported) => {
+      const file = files.of(reported);
+      if (file !== undefined) reported.file = file;
+      const test = linked(reported, linker, problems, context);
+      tests.push(test);
+      if (reported.attachments.length > 0) naming.push({ reported, test });
+    });
+    problems.push(...suiteErrors.map((error) => `${report}: ${error}`));
+    if (tests.length === before && suiteErrors.length === 0) problems.push(`${report} has no test case at all; let whatever writes it run tests, or narrow the pattern`);
+    for (const { reported, test } of naming) {
+      const evidence = await attachments.find(reported, report);
+      if (evidence.length > 0) test.evidence = evidence;
     }
   }
+  attachments.warn();
   const count = (status: TestCase['status']) => tests.filter((test) => test.status === status).length;
   const [passed, failed, skipped] = [count('passed'), count('failed'), count('skipped')];
   const detail = `${passed} passed, ${failed} failed, ${skipped} skipped`;
   if (failed > 0) problems.unshift(failures(tests, failed));
-  if (passed + failed < minTests) {
+  // A report without any test is told by its name.
+  if (passed + failed < minTests && (tests.length > 0 || problems.length === 0)) {
     problems.push(`min-tests: ${passed + failed} tests ran, expected at least ${minTests} (${detail}; skipped ones did not run)`);
   }
   return { detail, tests, ...(problems.length > 0 ? { error: problems.join('\n') } : {}) };
 }
 
 function failures(tests: TestCase[], failed: number): string {
-  const shown = tests.filter((test) => test.status === 'failed').slice(0, SHOWN_FAILURES);
+  const shown = tests.filter((test) => test.status === 'failed').slice(0, SHOWN);
   const lines = shown.map((test) => `  ${titleOf(test)}${test.message === undefined ? '' : `: ${test.message.split('\n')[0]}`}`);
   const more = failed > shown.length ? [`  and ${failed - shown.length} more`] : [];
   return [`${failed} of ${tests.length} tests failed:`, ...lines, ...more].join('\n');
@@ -58,92 +68,88 @@ function titleOf({ className, name }: { className?: string | undefined; name: st
   return className === undefined || name.startsWith(className) ? name : `${className} > ${name}`;
 }
 
-/**
- * What a test names: ids of the plan, and after them those that read as ids and are none, which the report shows as
- * orphans.
- */
-function namedBy(
-  test: Omit<TestCase, 'requirements'>,
-  properties: string[],
-  matcher: RequirementMatcher,
-  problems: string[],
-  context: CheckContext,
-): string[] {
-  const ids = new Set<string>();
-  const unknown = new Set<string>();
-  for (const text of [test.name, test.className ?? '', ...properties]) {
-    const named = matcher.match(text);
-    for (const id of named.ids) ids.add(id);
-    for (const id of named.unknown) unknown.add(id);
-    for (const candidates of named.ambiguous) {
-      problems.push(`test ${JSON.stringify(titleOf(test))} names ${candidates.join(' and ')} at the same place; write the one it means in full, or rename one of the ids`);
+function linked(reported: ReportedTest, linker: TestLinker, problems: string[], context: CheckContext): TestCase {
+  const { name, className, status, message } = reported;
+  const { requirements, unknown, ambiguous, source }: LinkedTest = linker.link(reported);
+  for (const candidates of ambiguous) {
+    problems.push(`test ${JSON.stringify(titleOf(reported))} names ${candidates.join(' and ')} at the same place; write the one it means in full, or rename one of the ids`);
+  }
+  for (const id of unknown) context.log(`test ${JSON.stringify(titleOf(reported))} names ${id}, which the plan does not have`);
+  // The sources know better than a report that was written elsewhere, or has no line.
+  const file = source?.file ?? reported.file;
+  const line = reported.file === file && reported.line !== undefined ? reported.line : (source?.line ?? reported.line);
+  // One form for all, of which there may be hundreds of thousands; JSON leaves out what is undefined.
+  return { name, className, status, file, line, message, requirements };
+}
+
+/** The file of a test case, relative to the workspace. Vitest and others write its path where the class goes. */
+class TestFiles {
+  readonly #workspace: string;
+  readonly #known = new Map<string, string | undefined>();
+
+  constructor(workspace: string) {
+    this.#workspace = workspace;
+  }
+
+  of({ file, className }: ReportedTest): string | undefined {
+    const written = file ?? className;
+    if (written === undefined) return undefined;
+    const key = file === undefined ? `class ${written}` : written;
+    if (!this.#known.has(key)) this.#known.set(key, file === undefined ? this.#called(written) : inWorkspace(this.#workspace, written));
+    return this.#known.get(key);
+  }
+
+  #called(className: string): string | undefined {
+    if (!/^[^\0]{1,500}\.\w{1,8}$/.test(className) || className.split('/').includes('..') || isAbsolute(className)) return undefined;
+    return statSync(join(this.#workspace, className), { throwIfNoEntry: false })?.isFile() === true ? className : undefined;
+  }
+}
+
+/** Files that test cases name: those in the workspace become evidence of the task. */
+class Attachments {
+  readonly #context: CheckContext;
+  readonly #known = new Map<string, string | undefined>();
+  readonly #missing: string[] = [];
+
+  constructor(context: CheckContext) {
+    this.#context = context;
+  }
+
+  /** Paths relative to the workspace. As tools write them they are absolute, relative to the report, or to the workspace. */
+  async find(test: ReportedTest, report: string): Promise<string[]> {
+    const { workspace } = this.#context;
+    const found = new Set<string>();
+    for (const written of test.attachments) {
+      const places = isAbsolute(written) ? [written] : [join(workspace, dirname(report), written), join(workspace, written)];
+      const key = places[0]!;
+      if (!this.#known.has(key)) this.#known.set(key, await this.#inside(places));
+      const path = this.#known.get(key);
+      if (path === undefined) this.#missing.push(`${JSON.stringify(titleOf(test))} names ${written}`);
+      else found.add(path);
     }
+    return [...found];
   }
-  for (const id of unknown) context.log(`test ${JSON.stringify(titleOf(test))} names ${id}, which the plan does not have`);
-  return [...ids, ...unknown];
-}
 
-type FoundTest = Omit<TestCase, 'requirements'> & { properties: string[] };
-
-/** The test cases of a suite and of those nested in it. */
-function testsOf(suite: Element, inherited?: string): { tests: FoundTest[]; suiteErrors: string[] } {
-  const file = suite.attributes['file'] ?? suite.attributes['filepath'] ?? inherited;
-  const tests = (suite.children['testcase'] ?? []).map((element) => testOf(element, file));
-  const suiteErrors = [...(suite.children['error'] ?? []), ...(suite.children['failure'] ?? [])].map(
-    (element) => `suite ${nameOf(suite)} failed: ${messageOf(element) ?? 'without a message'}`,
-  );
-  for (const nested of suite.children['testsuite'] ?? []) {
-    const found = testsOf(nested, file);
-    tests.push(...found.tests);
-    suiteErrors.push(...found.suiteErrors);
+  async #inside(places: string[]): Promise<string | undefined> {
+    const { workspace, record } = this.#context;
+    for (const place of places) {
+      try {
+        const real = await realpath(place);
+        const path = relative(workspace, real).split(sep).join('/');
+        // The repository's own files hold the token it was checked out with.
+        const isOurs = isBelow(real, workspace) && !path.split('/').includes('.git') && (record === undefined || !isBelow(real, record));
+        if (isOurs && (await stat(real)).isFile()) return path;
+      } catch {
+        continue;
+      }
+    }
+    return undefined;
   }
-  const counted = amount(suite, 'failures') + amount(suite, 'errors');
-  if (counted > 0 && suiteErrors.length === 0 && tests.every((test) => test.status !== 'failed')) {
-    suiteErrors.push(`suite ${nameOf(suite)} counts ${counted} failures or errors, and none of its test cases shows one`);
+
+  warn(): void {
+    const shown = this.#missing.slice(0, SHOWN);
+    if (shown.length === 0) return;
+    const more = this.#missing.length > shown.length ? [`and ${this.#missing.length - shown.length} more`] : [];
+    this.#context.warn(`attachments that are no files in the workspace and are not kept: ${[...shown, ...more].join('; ')}`);
   }
-  return { tests, suiteErrors };
-}
-
-function nameOf(suite: Element): string {
-  return JSON.stringify(suite.attributes['name'] ?? '(without a name)');
-}
-
-function amount(suite: Element, attribute: string): number {
-  const value = Number(suite.attributes[attribute]);
-  return value > 0 ? value : 0;
-}
-
-function testOf({ attributes, children }: Element, suiteFile: string | undefined): FoundTest {
-  const problem = children['failure']?.[0] ?? children['error']?.[0];
-  const skipped = children['skipped']?.[0];
-  const className = attributes['classname'] ?? attributes['class'];
-  const file = attributes['file'] ?? attributes['filepath'] ?? suiteFile;
-  const line = Number(attributes['line']);
-  const message = problem ? messageOf(problem) : skipped && messageOf(skipped);
-  const properties = (children['properties'] ?? []).flatMap((group) => group.children['property'] ?? []);
-  return {
-    name: attributes['name'] ?? '(without a name)',
-    ...(className ? { className } : {}),
-    status: problem ? 'failed' : statusOf(attributes, skipped),
-    ...(file ? { file } : {}),
-    ...(file && Number.isInteger(line) && line > 0 ? { line } : {}),
-    ...(message === undefined ? {} : { message }),
-    properties: properties.flatMap((property) => [property.attributes['name'] ?? '', property.attributes['value'] ?? property.text]),
-  };
-}
-
-/** GoogleTest and CTest say in an attribute what others say by a child. */
-function statusOf({ status = '', result = '' }: Record<string, string>, skipped: Element | undefined): TestCase['status'] {
-  const said = [status.toLowerCase(), result.toLowerCase()];
-  if (said.some((word) => ['fail', 'failed', 'failure', 'error', 'errored', 'broken'].includes(word))) return 'failed';
-  const notRun = ['notrun', 'disabled', 'skipped', 'skip', 'ignored', 'suppressed', 'pending', 'todo'];
-  return skipped || said.some((word) => notRun.includes(word)) ? 'skipped' : 'passed';
-}
-
-function messageOf({ attributes, text }: Element): string | undefined {
-  const short = attributes['message']?.trim() ?? '';
-  const long = text.trim();
-  const message = long.includes(short) ? long : [short, long].filter(Boolean).join('\n');
-  if (message === '') return attributes['type'];
-  return message.slice(0, MESSAGE_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
 }

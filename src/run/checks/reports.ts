@@ -15,7 +15,8 @@ const PATHS_PER_CALL = 500;
  * The files that match, sorted, relative to the workspace. Dot folders match too; `node_modules`, `.git` and the record of
  * the run do not, unless a pattern names `node_modules`.
  *
- * @throws CheckFailure where none matches, one leads out of the workspace, or one was not written by this run.
+ * @throws CheckFailure where none matches, one leads out of the workspace, one is committed to git, or, in a job, one was
+ *   not written by this run.
  */
 export async function findReports(patterns: string[], what: string, context: CheckContext, signal: AbortSignal): Promise<string[]> {
   const globs = patterns.map((pattern) => textField('files', pattern, context.vars));
@@ -38,26 +39,37 @@ export async function findReports(patterns: string[], what: string, context: Che
   if (files.length === 0) {
     throw new CheckFailure(`files: no file matches ${globs.join(', ')} in the plan's folder; the task that runs before this check has to write ${what}`);
   }
-  if (context.freshSince !== undefined) await assertFresh(files, context, context.freshSince, signal);
+  await assertFresh(files, context, signal);
   return files;
 }
 
-async function assertFresh(files: string[], { workspace }: CheckContext, since: number, signal: AbortSignal): Promise<void> {
+async function assertFresh(files: string[], { workspace, freshness, warn }: CheckContext, signal: AbortSignal): Promise<void> {
+  const { job, run, artifacts } = freshness;
+  const old: { file: string; at: number }[] = [];
   for (const file of files) {
-    const { mtimeMs } = await stat(join(workspace, file));
-    if (mtimeMs >= since) continue;
-    const times = `it is of ${new Date(mtimeMs).toISOString()}, the run began at ${new Date(since).toISOString()}`;
-    throw new CheckFailure(`files: ${file} was not written by this run: ${times}; write it anew before this check`);
+    const path = join(workspace, file);
+    if (artifacts.some((folder) => isBelow(path, folder))) continue;
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < (job ?? run)) old.push({ file, at: mtimeMs });
+  }
+  const [oldest] = old.toSorted((a, b) => a.at - b.at);
+  if (oldest !== undefined && job !== undefined) {
+    const times = `it is of ${new Date(oldest.at).toISOString()}, the job began at ${new Date(job).toISOString()}`;
+    throw new CheckFailure(`files: ${oldest.file} is stale, it was not written by this run: ${times}; write it anew before this check`);
+  }
+  if (oldest !== undefined) {
+    const others = old.length > 1 ? `, the oldest of ${old.length} such files,` : '';
+    warn(`${oldest.file}${others} is of ${new Date(oldest.at).toISOString()}, before this run began: it may not be about the files as they are now`);
   }
   for (let first = 0; first < files.length; first += PATHS_PER_CALL) {
     const [tracked] = await trackedByGit(files.slice(first, first + PATHS_PER_CALL), workspace, signal);
     if (tracked === undefined) continue;
-    throw new CheckFailure(`files: ${tracked} is committed to git, so it proves nothing about this run; add it to .gitignore and remove it with git rm --cached`);
+    throw new CheckFailure(`files: ${tracked} is stale, it is committed to git and proves nothing about this run; add it to .gitignore and remove it with git rm --cached`);
   }
 }
 
 /** Those of the files git tracks; none where there is no git or no repository. */
-async function trackedByGit(files: string[], workspace: string, signal: AbortSignal): Promise<string[]> {
+export async function trackedByGit(files: string[], workspace: string, signal: AbortSignal): Promise<string[]> {
   // The folder may belong to somebody else, as in containers, and must not get to run its own file monitor.
   const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--literal-pathspecs'];
   const env = { ...process.env, LC_ALL: 'C' };

@@ -1,11 +1,11 @@
 /** Files of the workspace as checks see them: named relative to the plan's folder, never outside of it. */
-import type { Stats } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { lstat, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { isBelow } from '../../evidence/below.js';
 import { CheckFailure, fileProblem } from './failure.js';
 
-/** Reports and JSON are parsed in memory. */
+/** What is parsed as a whole. */
 const READ_LIMIT = 100 * 1024 * 1024;
 
 export interface Located {
@@ -61,6 +61,17 @@ export async function readBytes(workspace: string, field: string, path: string, 
   }
   try {
     return await readFile(absolute, { signal });
+  } catch (error) {
+    const problem = fileProblem(error);
+    throw problem === undefined ? error : new CheckFailure(`${field}: ${path} ${problem}`);
+  }
+}
+
+/** A file piece by piece, of any size. */
+export async function* readPieces(workspace: string, field: string, path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const { absolute } = await locateFile(workspace, field, path);
+  try {
+    yield* createReadStream(absolute, { signal, highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
   } catch (error) {
     const problem = fileProblem(error);
     throw problem === undefined ? error : new CheckFailure(`${field}: ${path} ${problem}`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { type CheckContext, type CheckOutcome, runCheck } from '../../../src/run/checks.js';
+import { testLinker } from '../../../src/trace/linking.js';
 
 /** A folder of its own with these files, gone after the tests of the file. */
 export function workspace(files: Record<string, string | Buffer> = {}): string {
@@ -17,14 +18,16 @@ export function write(folder: string, path: string, content: string | Buffer): v
   writeFileSync(join(folder, path), content);
 }
 
-export async function ask(check: Parameters<typeof runCheck>[0], folder: string, context: Partial<CheckContext> = {}): Promise<CheckOutcome> {
+export async function ask(check: Parameters<typeof runCheck>[0], folder: string, { requirementIds = [], ...context }: Partial<CheckContext> & { requirementIds?: string[] } = {}): Promise<CheckOutcome> {
   const lines: string[] = [];
   return await runCheck(check, {
     workspace: folder,
     workingDirectory: folder,
     vars: {},
     signal: new AbortController().signal,
-    requirementIds: [],
+    freshness: { run: 0, artifacts: [] },
+    linker: async () => testLinker(requirementIds.map((id) => ({ id })), []),
+    warn: (sentence) => lines.push(sentence),
     log: (line) => lines.push(line),
     ...context,
   });

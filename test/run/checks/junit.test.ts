@@ -31,7 +31,7 @@ test('reads what tools write, nested as they nest it', async () => {
       { name: 'REQ-1 accepts <b> & "c" A', className: 'Login', status: 'passed', file: 'test/outer.test.ts', line: 12, requirements: ['REQ-1'] },
       { name: 'rejects', className: 'com.acme.Req_2Test', status: 'failed', file: 'src/inner.test.ts', message: 'expected 1\n    at inner.test.ts:3 <cut>', requirements: ['REQ-2'] },
       { name: 'later', status: 'skipped', file: 'test/outer.test.ts', message: 'not now', requirements: [] },
-      { name: 'crashes', status: 'failed', file: 'test/outer.test.ts', message: 'boom', requirements: ['REQ-3', 'REQ-4'] },
+      { name: 'crashes', status: 'failed', file: 'test/outer.test.ts', message: 'boom', requirements: ['REQ-4', 'REQ-3'] },
       { name: 'DISABLED_x', status: 'skipped', requirements: [] },
       { name: 'REQ-99 is unknown', status: 'passed', requirements: ['REQ-99'] },
     ],
@@ -45,7 +45,7 @@ describe('passes', () => {
   });
 
   test('adds up all files, in the order of their names', async () => {
-    const folder = workspace({ 'r/2.xml': suite('<testcase name="b"/>'), 'r/1.xml': suite('<testcase name="a"/>'), 'r/3.xml': '<testsuites/>', 'node_modules/p/r.xml': '<x>' });
+    const folder = workspace({ 'r/2.xml': suite('<testcase name="b"/>'), 'r/1.xml': suite('<testcase name="a"/>'), 'node_modules/p/r.xml': '<x>' });
     const outcome = await ask({ kind: 'junit', files: ['r/*.xml', '**/2.xml', 'node_module?/**'], minTests: '${{ vars.least }}' }, folder, { vars: { least: '2' } });
     expect(outcome).toMatchObject({ status: 'passed', tests: [{ name: 'a' }, { name: 'b' }] });
   });
@@ -59,7 +59,7 @@ describe('passes', () => {
 
   test('with any number of characters that XML escapes', async () => {
     const outcome = await junit(suite(`<testcase name="&#27;[31m&#x1F642;"/><testcase name="${'&lt;&#10;'.repeat(200_000)}"/>`));
-    expect(outcome.tests?.[0]?.name).toBe('[31m🙂');
+    expect(outcome.tests?.[0]?.name).toBe('🙂');
     expect(outcome.tests?.[1]?.name).toHaveLength(400_000);
   });
 
@@ -72,7 +72,7 @@ describe('passes', () => {
 describe('fails', () => {
   test.each([
     ['nothing ran', suite('<testcase name="a"><skipped/></testcase>'), 'min-tests: 0 tests ran, expected at least 1 (0 passed, 0 failed, 1 skipped; skipped ones did not run)'],
-    ['no tests', '<testsuites/>', 'min-tests: 0 tests ran, expected at least 1 (0 passed, 0 failed, 0 skipped; skipped ones did not run)'],
+    ['no tests', '<testsuites><testsuite name="empty"/></testsuites>', 'reports/.hidden/a.xml has no test case at all; let whatever writes it run tests, or narrow the pattern'],
     ['set-up of a suite', suite('<error message="no database"/><testcase name="a"/>'), 'reports/.hidden/a.xml: suite "s" failed: no database'],
     ['a failure that only the suite counts', suite('<testcase name="a"/>', 'errors="1"'), 'reports/.hidden/a.xml: suite "s" counts 1 failures or errors, and none of its test cases shows one'],
   ])('%s', async (_case, content, error) => {
@@ -82,7 +82,7 @@ describe('fails', () => {
   test.each([
     ['another XML', '<coverage/>', 'files: reports/.hidden/a.xml is no JUnit report: expected <testsuites> or <testsuite>, found <coverage>; narrow the pattern to the reports'],
     ['an empty file', '', 'reports/.hidden/a.xml is empty; whatever writes it did not finish'],
-    ['two roots', '<testsuite/><testsuite/>', 'reports/.hidden/a.xml is not well-formed XML: expected one root element, found 2'],
+    ['nesting without end', '<testsuite>'.repeat(5000) + '</testsuite>'.repeat(5000), 'reports/.hidden/a.xml nests its elements more than 250 deep, which no report does'],
     ['an entity bomb', '<?xml version="1.0"?><!-- x --><!DOCTYPE a [<!ENTITY b "c">]><testsuite><testcase name="&b;"/></testsuite>', 'reports/.hidden/a.xml declares entities in its DOCTYPE, which no report needs; they are not read'],
     ['an entity bomb behind a quoted bracket', '<!DOCTYPE a SYSTEM "x>" [<!ENTITY b "c">]><testsuite/>', 'reports/.hidden/a.xml declares entities in its DOCTYPE, which no report needs; they are not read'],
     ['an unknown encoding', '<?xml version="1.0" encoding="klingon"?><testsuite/>', 'reports/.hidden/a.xml is in the encoding klingon, which is not known; write it in UTF-8'],
@@ -95,7 +95,7 @@ describe('fails', () => {
     ['no XML', 'Segmentation fault'],
     ['binary', Buffer.from([0, 1, 2, 255])],
     ['an entity declared inside of the root', '<testsuite><!DOCTYPE a [<!ENTITY b "cccc">]><testcase name="&b;&b;"/></testsuite>'],
-    ['nesting without end', '<testsuite>'.repeat(5000) + '</testsuite>'.repeat(5000)],
+    ['text behind the root', '<testsuite><testcase name="a"/></testsuite>Segmentation fault'],
   ])('%s', async (_case, content) => {
     expect(await junit(content)).toMatchObject({ status: 'failed', error: expect.stringMatching(/^reports\/\.hidden\/a\.xml is not well-formed XML/) });
   });
@@ -133,14 +133,14 @@ describe('fails', () => {
 
 describe('only reports of this run count', () => {
   const since = Date.UTC(2026, 0, 2);
-  const fresh = { freshSince: since };
+  const fresh = { freshness: { job: since, run: since, artifacts: [] } };
 
   test('an old one fails', async () => {
     const folder = workspace({ 'r.xml': suite('<testcase name="a"/>') });
     utimesSync(join(folder, 'r.xml'), since / 1000 - 1, since / 1000 - 1);
     const check = { kind: 'junit', files: ['r.xml'], minTests: 1 } as const;
     expect(await ask(check, folder, fresh)).toEqual(
-      failed('files: r.xml was not written by this run: it is of 2026-01-01T23:59:59.000Z, the run began at 2026-01-02T00:00:00.000Z; write it anew before this check'),
+      failed('files: r.xml is stale, it was not written by this run: it is of 2026-01-01T23:59:59.000Z, the job began at 2026-01-02T00:00:00.000Z; write it anew before this check'),
     );
     expect(await ask(check, folder)).toMatchObject({ status: 'passed' });
     utimesSync(join(folder, 'r.xml'), since / 1000, since / 1000);
@@ -153,7 +153,7 @@ describe('only reports of this run count', () => {
     execFileSync('git', ['add', '--', 'r [1].xml'], { cwd: folder });
     const check = (files: string[]) => ask({ kind: 'junit', files, minTests: 1 }, folder, fresh);
     expect(await check(['*.xml'])).toEqual(
-      failed('files: r [1].xml is committed to git, so it proves nothing about this run; add it to .gitignore and remove it with git rm --cached'),
+      failed('files: r [1].xml is stale, it is committed to git and proves nothing about this run; add it to .gitignore and remove it with git rm --cached'),
     );
     expect(await check(['new.xml'])).toMatchObject({ status: 'passed' });
   });

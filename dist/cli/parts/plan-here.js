@@ -1,0 +1,1 @@
+import{r as e}from"../index.js";import{n as t}from"./commands.js";import{readdir as n}from"node:fs/promises";async function r(r){let i=await n(r).catch(t=>{throw new e(`This folder cannot be read: ${t.message}.`,`Go to the folder of your project.`)});return[t,`phasegate.yaml`].find(e=>i.includes(e))}export{r as t};

@@ -1,0 +1,1 @@
+import{posix as e}from"node:path";function t(t){return e.normalize(t.replaceAll(`\\`,`/`))}function n(n,r){let i=e.normalize(r.replaceAll(`\\`,`/`));if(!(i===`.`||i.startsWith(`/`)||i===`..`||i.startsWith(`../`)||/^[A-Za-z]:/.test(i)))return e.join(e.dirname(t(n)),i)}export{n,t};

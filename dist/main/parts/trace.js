@@ -1,0 +1,1 @@
+export{t as traceReport}from"./phase.js";

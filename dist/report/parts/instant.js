@@ -1,0 +1,1 @@
+function e(e,t){return Date.parse(t)-Date.parse(e)}function t(e){return`${e.slice(0,10)} ${e.slice(11,19)} UTC`}export{t as n,e as t};

@@ -1,0 +1,1 @@
+export{rt as moveToPrevious}from"./report-action.js";

@@ -1,0 +1,29 @@
+import pc from 'picocolors';
+import { findIn } from '../adopt/find.js';
+import { readFolder } from '../adopt/read.js';
+import { mayDefine } from '../adopt/requirements.js';
+import { existing, firstPlan, writeNew } from '../adopt/write.js';
+import { EXIT } from '../errors.js';
+import { addingLines, writtenLine } from '../render/adding.js';
+import { countProblems, formatDiagnostics } from '../render/diagnostics.js';
+import { parseFlags } from './args.js';
+import { commands } from './commands.js';
+import { planHere } from './plan-here.js';
+import { program } from './program.js';
+
+/** `phasegate init`. @returns 0 once the plan is written */
+export async function init(args: string[]): Promise<number> {
+  parseFlags(args, commands.init, 'init');
+  const folder = process.cwd();
+  const there = await planHere(folder);
+  if (there !== undefined) throw existing(there);
+  const read = await readFolder(folder);
+  const found = await findIn(read);
+  const { text, judged, problems, sources } = await firstPlan(found, read.files.filter(mayDefine));
+  await writeNew(folder, text);
+  const colors = pc.createColors(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
+  const wrong = problems.length === 0 ? [] : [formatDiagnostics(problems, sources, colors), '', colors.yellow(`${countProblems(problems)}: what is in a comment of the plan has to be put right first`), ''];
+  const lines = [...wrong, colors.green(`✓ ${writtenLine(found, judged.counts.requirements)}`), '', ...addingLines(found, colors, program())];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return EXIT.passed;
+}

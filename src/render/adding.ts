@@ -1,0 +1,165 @@
+/** What `phasegate init` says: what it wrote, and what is to be added to the workflow by hand. */
+import { junitGlobs } from '../adopt/plan-text.js';
+import { globOf } from '../adopt/reports.js';
+import type { Findings, FoundJob, FoundTool } from '../adopt/model.js';
+import { PERMISSIONS } from '../adopt/workflows.js';
+import type { Paint } from './diagnostics.js';
+import { clean, count } from './terminal-text.js';
+
+const PLAN = 'phasegate.yml';
+const AFTER_FAILURE = 'if: ${{ !cancelled() }} # also when tests failed';
+const WHY: Record<string, string> = { contents: 'the checkout', 'pull-requests': 'the comment', actions: 'what changed against the base branch' };
+
+/** The one line about what was written. */
+export function writtenLine(found: Findings, requirements: number): string {
+  const parts = [
+    requirements === 0 ? 'no requirements yet' : count(requirements, 'requirement'),
+    `JUnit reports from ${junitGlobs(found).flat().map(clean).join(' and ')}`,
+    ...(found.coverage.length > 0 ? ['coverage'] : []),
+  ];
+  return `${PLAN} is written: ${parts.join(', ')}`;
+}
+
+/**
+ * What to do next, in the order to do it.
+ *
+ * @param program what starts Phasegate here
+ */
+export function addingLines(found: Findings, paint: Paint, program: string): string[] {
+  const { documents, junit, tools } = found;
+  const toWrite = junit === undefined ? tools.filter(({ always }) => !always) : [];
+  const sections: string[][] = [
+    ...(documents.length > 0 ? [] : [[paint.bold('Say what is required'), 'A heading for each requirement in a Markdown file, and that file in the plan, where a comment shows how:', '', `  ${paint.cyan('## REQ-1 A customer can log in')}`]]),
+    ...(junit === undefined && tools.length === 0 ? [[paint.bold('Let your tests write JUnit XML'), `to a file that ${paint.cyan('reports/**/*.xml')} matches, or name another one in the plan.`]] : []),
+    ...toWrite.map((tool) => reporterLines(tool, paint)),
+    ...(found.tests.naming.length > 0 ? [] : [[paint.bold('Name a requirement in a test'), `its name is enough: ${paint.cyan(`"${clean(documents[0]?.ids[0] ?? 'REQ-1')} …"`)}; case and separators make no difference`]]),
+    workflowLines(found, paint),
+    [paint.bold('See it here'), `  ${paint.cyan(`${program} run`)}  ${paint.dim('after your tests')}`],
+  ];
+  return sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+function reporterLines({ name, folder, command, first }: FoundTool, paint: Paint): string[] {
+  const where = folder === '' ? '' : `, in ${clean(folder)}`;
+  return [paint.bold(`Let ${name} write JUnit XML${where}, here and in the workflow`), ...[...first, command].map((line) => `  ${paint.cyan(line)}`)];
+}
+
+function workflowLines(found: Findings, paint: Paint): string[] {
+  const { job, workflows, tools, prefix } = found;
+  if (job?.done === true) return [paint.bold(`${clean(job.file)} has Phasegate already`), `Its job ${clean(job.job)} needs nothing more${prefix === '' ? '' : ` than \`plan: ${clean(prefix)}${PLAN}\``}.`];
+  if (job === undefined) {
+    const why = workflows.length === 0 ? 'There is no workflow yet' : 'No workflow runs tests that are known here';
+    return [paint.bold(`${why}: save this as .github/workflows/tests.yml`), ...code(wholeWorkflow(tools, prefix), paint)];
+  }
+  return job.matrix ? matrixLines(job, found, paint) : jobLines(job, found, paint);
+}
+
+/** One step more, and the permissions it needs. */
+function jobLines(job: FoundJob, { prefix }: Findings, paint: Paint): string[] {
+  const at = ' '.repeat(job.indent.steps);
+  return [
+    paint.bold(`Add to ${clean(job.file)}, job ${clean(job.job)}, after its step ${clean(job.step.text)} (line ${job.step.line})`),
+    ...code([`${at}- name: Requirements`, `${at}  ${AFTER_FAILURE}`, `${at}  uses: phasegate/phasegate@v1`, ...withPlan(prefix, `${at}  `)], paint),
+    ...permissionLines(job, paint),
+    ...eventLines(job, paint),
+  ];
+}
+
+/** Each leg keeps its reports, and one job more reads them all. */
+function matrixLines(job: FoundJob, found: Findings, paint: Paint): string[] {
+  const { steps, keys } = job.indent;
+  const at = ' '.repeat(steps);
+  const name = ' '.repeat(Math.max(0, keys - 2));
+  const key = ' '.repeat(keys);
+  // With the plan among them an artifact keeps the folders: upload-artifact leaves out what all of its paths begin with.
+  const paths = [...junitGlobs(found).flat(), ...found.coverage.map(({ path }) => globOf(path)), PLAN].map((path) => `${globOf(found.prefix)}${path}`);
+  return [
+    paint.bold(`Add to ${clean(job.file)}, job ${clean(job.job)}, after its step ${clean(job.step.text)} (line ${job.step.line}): each leg keeps its reports`),
+    ...code(
+      [
+        `${at}- name: Keep the reports`,
+        `${at}  ${AFTER_FAILURE}`,
+        `${at}  uses: actions/upload-artifact@v7`,
+        `${at}  with:`,
+        `${at}    name: test-\${{ strategy.job-index }}`,
+        `${at}    path: |`,
+        ...paths.map((path) => `${at}      ${clean(path)}`),
+      ],
+      paint,
+    ),
+    '',
+    paint.bold('and one job more, which traces them together'),
+    ...code(
+      [
+        `${name}requirements:`,
+        `${key}needs: ${clean(job.job)}`,
+        `${key}${AFTER_FAILURE}`,
+        `${key}runs-on: ubuntu-latest`,
+        `${key}permissions: { ${Object.entries(PERMISSIONS).map(([each, level]) => `${each}: ${level}`).join(', ')} }`,
+        `${key}steps:`,
+        `${at}- uses: actions/checkout@v6`,
+        `${at}- uses: phasegate/phasegate@v1`,
+        `${at}  with:`,
+        ...(found.prefix === '' ? [] : [`${at}    plan: ${planBelow(found.prefix)}`]),
+        `${at}    artifacts: test-*`,
+        `${at}    needs: \${{ toJSON(needs) }}`,
+      ],
+      paint,
+    ),
+    ...eventLines(job, paint),
+  ];
+}
+
+function permissionLines({ permissions, job, indent }: FoundJob, paint: Paint): string[] {
+  const { at, line, missing, shorthand } = permissions;
+  if (missing.length === 0) return [];
+  const lines = (names: readonly string[], columns: number): string[] => names.map((name) => `${' '.repeat(columns)}${name}: ${PERMISSIONS[name]} # ${WHY[name]}`);
+  if (at === 'nowhere' || shorthand !== undefined) {
+    const why = at === 'nowhere' ? `and to the job ${clean(job)}, which then may do this and nothing else` : `and, in place of ${clean(shorthand ?? '')} in line ${line}`;
+    const columns = at === 'workflow' ? 0 : indent.keys;
+    return ['', paint.bold(why), ...code([`${' '.repeat(columns)}permissions:`, ...lines(Object.keys(PERMISSIONS), columns + 2)], paint)];
+  }
+  return ['', paint.bold(`and to the permissions of the ${at}, line ${line}`), ...code(lines(missing, at === 'workflow' ? 2 : indent.keys + 2), paint)];
+}
+
+function eventLines({ onPullRequest, onPush }: FoundJob, paint: Paint): string[] {
+  const missing = [...(onPullRequest ? [] : ['  pull_request: # the comment']), ...(onPush ? [] : ['  push: { branches: [main] } # what pull requests are compared with'])];
+  return missing.length === 0 ? [] : ['', paint.bold('and to what starts it, its `on:`'), ...code(missing, paint)];
+}
+
+function wholeWorkflow(tools: readonly FoundTool[], prefix: string): string[] {
+  const indented = (tool: FoundTool): string[] => {
+    const folder = `${prefix}${tool.folder}`.replace(/\/$/, '');
+    return [`      - run: ${tool.command}`, ...(folder === '' ? [] : [`        working-directory: ${clean(folder)}`])];
+  };
+  return [
+    'name: Tests',
+    'on: { push: { branches: [main] }, pull_request: }',
+    'jobs:',
+    '  test:',
+    '    runs-on: ubuntu-latest',
+    `    permissions: { ${Object.entries(PERMISSIONS).map(([each, level]) => `${each}: ${level}`).join(', ')} }`,
+    '    steps:',
+    '      - uses: actions/checkout@v6',
+    '      # what your tests need is installed here',
+    ...(tools.length === 0 ? ['      - run: ./test.sh # your tests, which write JUnit XML'] : tools.flatMap(indented)),
+    '      - name: Requirements',
+    `        ${AFTER_FAILURE}`,
+    '        uses: phasegate/phasegate@v1',
+    ...withPlan(prefix, '        '),
+  ];
+}
+
+function withPlan(prefix: string, indent: string): string[] {
+  return prefix === '' ? [] : [`${indent}with:`, `${indent}  plan: ${planBelow(prefix)}`];
+}
+
+/** As YAML reads it back. */
+function planBelow(prefix: string): string {
+  const path = clean(`${prefix}${PLAN}`);
+  return /^[\w./ -]+$/.test(path) ? path : JSON.stringify(path);
+}
+
+function code(lines: readonly string[], paint: Paint): string[] {
+  return ['', ...lines.map((line) => paint.cyan(line))];
+}

@@ -1,0 +1,91 @@
+/** What `phasegate` says in a folder without a plan. */
+import type { Findings, FoundTests, Naming } from '../adopt/model.js';
+import { clean, count, few, pad, width } from './terminal-text.js';
+import type { Paint } from './diagnostics.js';
+
+const MOST_LISTED = 12;
+const MOST_PLACES = 2;
+const WIDEST = 36;
+
+type Row = readonly [what: string, says: string];
+
+/** @param init the command that goes on */
+export function foundLines(found: Findings, paint: Paint, init: string): string[] {
+  const sections: [string, Row[]][] = [
+    ['Requirements', requirementRows(found)],
+    ['Tests', testRows(found)],
+    ['Reports', reportRows(found)],
+    ['Workflow', workflowRows(found)],
+  ];
+  const column = Math.min(WIDEST, Math.max(...sections.flatMap(([, rows]) => rows.map(([what]) => width(what)))));
+  return [
+    'There is no plan here yet. What there is to make one of:',
+    ...sections.flatMap(([title, rows]) => ['', paint.bold(title), ...rows.map(([what, says]) => `  ${pad(what, column)}  ${paint.dim(says)}`.trimEnd())]),
+    ...(found.complete ? [] : ['', paint.yellow('There are more files here than were looked at: go to the folder of the project.')]),
+    '',
+    paint.bold('Next'),
+    `  ${paint.cyan(init)}`,
+    `  ${paint.dim('writes phasegate.yml of this, and says what to add to the workflow')}`,
+  ];
+}
+
+function requirementRows({ documents, leftOut }: Findings): Row[] {
+  if (documents.length === 0) return [['none', 'a Markdown heading that begins with an id defines one: ## REQ-1 A customer can log in']];
+  return [
+    ...documents.slice(0, MOST_LISTED).map(({ path, ids, patterns }): Row => {
+      const range = ids.length > 2 ? `${ids[0]} … ${ids.at(-1)}` : ids.join(', ');
+      return [clean(path), `${ids.length}: ${clean(range)}${patterns.length === 0 ? '' : ` (ids: ${patterns.join(', ')})`}`];
+    }),
+    ...(documents.length > MOST_LISTED ? [[`and ${documents.length - MOST_LISTED} more`, ''] as const] : []),
+    ...leftOut.slice(0, MOST_LISTED).map(({ path, why }): Row => [clean(path), `left out: ${clean(why)}`]),
+  ];
+}
+
+function testRows({ documents, tests, tools }: Findings): Row[] {
+  const ids = documents.flatMap((document) => document.ids);
+  const places = byRequirement(tests.naming.filter(({ how }) => how !== 'implements'));
+  const named = ids.filter((id) => places.has(id));
+  const refined = new Set(documents.flatMap((document) => document.refined));
+  const bare = ids.filter((id) => !places.has(id) && !refined.has(id));
+  const through = ids.filter((id) => !places.has(id) && refined.has(id)).length;
+  return [
+    ...tools.map(({ name, source }): Row => [name, clean(source)]),
+    [tests.files === 0 ? 'no test files' : count(tests.files, 'test file'), ids.length === 0 ? undefinedOf(tests) : `${named.length} of ${count(ids.length, 'requirement')} named${through === 0 ? '' : `, ${through} through those that refine ${through === 1 ? 'it' : 'them'}`}`],
+    ...named.slice(0, MOST_LISTED).map((id): Row => [`  ${clean(id)}`, few((places.get(id) ?? []).map(placeOf), MOST_PLACES)]),
+    ...(named.length > MOST_LISTED ? [[`  and ${named.length - MOST_LISTED} more`, ''] as const] : []),
+    ...(bare.length > 0 ? [['  no test names', few(bare.map(clean), MOST_LISTED)] as const] : []),
+    ...tests.unknown.slice(0, MOST_LISTED).map(({ id, nearest, file, line }): Row => [`  ${clean(id)}`, `${clean(file)}:${line}, no document defines it${nearest === undefined ? '' : `; ${clean(nearest)}?`}`]),
+  ];
+}
+
+function undefinedOf({ undefinedIds }: FoundTests): string {
+  return undefinedIds.length === 0 ? '' : `${few(undefinedIds.map(clean), MOST_PLACES)} named, and no document defines ${undefinedIds.length === 1 ? 'it' : 'them'}`;
+}
+
+function byRequirement(naming: readonly Naming[]): Map<string, Naming[]> {
+  const places = new Map<string, Naming[]>();
+  for (const each of naming) places.set(each.id, [...(places.get(each.id) ?? []), each]);
+  return places;
+}
+
+function placeOf({ file, line, how }: Naming): string {
+  return `${clean(file)}:${line}${how === 'verifies' ? ' (marker)' : ''}`;
+}
+
+function reportRows({ junit, coverage }: Findings): Row[] {
+  const rows: Row[] = [];
+  if (junit !== undefined) {
+    const { globs, files, cases } = junit;
+    const where = globs.length === 1 ? clean(globs[0] ?? '') : count(files, 'file');
+    rows.push([where, `${files > 1 ? `${count(files, 'JUnit file')}, ` : 'JUnit, '}${cases === undefined ? 'too large to look into' : `${count(cases.total, 'test case')}, ${cases.naming} ${cases.naming === 1 ? 'names' : 'name'} a requirement`}`]);
+  }
+  for (const { path, lines } of coverage.slice(0, MOST_LISTED)) rows.push([clean(path), `coverage, ${Math.floor(lines * 10) / 10} % of the lines`]);
+  if (coverage.length > MOST_LISTED) rows.push([`and ${coverage.length - MOST_LISTED} more`, '']);
+  return rows.length > 0 ? rows : [['none', 'your tests have to write JUnit XML, and init says how']];
+}
+
+function workflowRows({ job, workflows }: Findings): Row[] {
+  if (job !== undefined) return [[clean(job.file), `job ${clean(job.job)} runs ${clean(job.step.text)}${job.matrix ? ', on a matrix' : ''}${job.done ? ', and Phasegate' : ''}`]];
+  if (workflows.length === 0) return [['none', 'there is nothing in .github/workflows']];
+  return [[few(workflows.map(clean), MOST_PLACES), 'no job of it runs tests that are known here']];
+}

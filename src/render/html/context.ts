@@ -1,0 +1,94 @@
+/** What every part of the page looks up: where a requirement or a task stands, and what proves what. */
+import type { Report, ReportPhase, ReportRequirement, ReportTask } from '../../trace/report.js';
+import { html, type Markup } from './markup.js';
+import { relativeUrl } from '../escape.js';
+
+/** Ids of the page's own parts, which a requirement of that name must not take. */
+const OWN = ['top', 'main', 'overview', 'attention', 'waits', 'not-run', 'phases', 'requirements', 'tasks', 'graph', 'timeline', 'evidence', 'changes', 'findings', 'sign-off', 'details', 'panel-close'];
+
+export interface Context {
+  report: Report;
+  /** A link to the requirement's or task's details; its id alone where the report has none of that name. */
+  requirement: (id: string, label?: string) => Markup;
+  task: (id: string, leg?: string, label?: string) => Markup;
+  /** A task by its id, or a phase, or a requirement: what a list of ids of any kind, such as `blockedBy`, means. */
+  any: (id: string) => Markup;
+  anchorOfRequirement: (requirement: ReportRequirement) => string;
+  anchorOfTask: (task: Pick<ReportTask, 'id' | 'leg'>) => string | undefined;
+  anchorOfPhase: (phase: Pick<ReportPhase, 'id' | 'leg'>) => string | undefined;
+  /** Its legs, one without matrix. */
+  tasksOf: (id: string) => readonly ReportTask[];
+  phaseTitle: (id: string) => string;
+  /** `file:line`, a link where the run tells on which forge the repository is, as long as the report is not large. */
+  source: (file: string, line?: number) => Markup;
+  /** So large that every byte of a detail counts ten thousand times. */
+  large: boolean;
+  /** Page of the repository on the forge. */
+  repositoryUrl: string | undefined;
+}
+
+export function context(report: Report): Context {
+  const taken = new Set(OWN);
+  const claim = (name: string, kind: string): string => {
+    let anchor = name.replace(/\s+/g, '_');
+    // Twice at most but where somebody calls a task `task-overview`.
+    while (taken.has(anchor)) anchor = `${kind}-${anchor}`;
+    taken.add(anchor);
+    return anchor;
+  };
+  const requirements = new Map(report.requirements.map(({ id }) => [id, claim(id, 'requirement')]));
+  const tasks = new Map(report.tasks.map(({ id, leg }) => [key(id, leg), claim(key(id, leg), 'task')]));
+  const phases = new Map(report.phases.map(({ id, leg }) => [key(id, leg), claim(`phase-${key(id, leg)}`, 'phase')]));
+  const byId = grouped(report.tasks);
+  const legs = new Map(report.phases.toReversed().map(({ id, leg }) => [id, leg]));
+  const titles = new Map(report.phases.map(({ id, title }) => [id, title]));
+
+  const repositoryUrl = /^https:\/\/[^/]+\/[^/]+\/[^/]+(?=\/actions\/runs\/)/.exec(report.run.url ?? '')?.[0];
+  const large = report.tasks.length + report.requirements.reduce((sum, { proofs }) => sum + 1 + proofs.length, 0) > 5000;
+  const commit = report.run.headSha ?? report.run.sha;
+  const anchorOfTask: Context['anchorOfTask'] = ({ id, leg }) => tasks.get(key(id, leg)) ?? tasks.get(key(id, byId.get(id)?.[0]?.leg));
+  const link = (anchor: string | undefined, label: string): Markup => (anchor === undefined ? html`<code>${label}</code>` : html`<a href="#${hash(anchor)}">${label}</a>`);
+  return {
+    report,
+    requirement: (id, label = id) => link(requirements.get(id), label),
+    task: (id, leg, label = key(id, leg)) => link(anchorOfTask({ id, ...(leg === undefined ? {} : { leg }) }), label),
+    any: (id) => link(anchorOfTask({ id }) ?? phases.get(key(id, legs.get(id))) ?? requirements.get(id), titles.has(id) && !byId.has(id) ? `phase ${id}` : id),
+    anchorOfRequirement: ({ id }) => requirements.get(id) as string,
+    anchorOfTask,
+    anchorOfPhase: ({ id, leg }) => phases.get(key(id, leg)),
+    tasksOf: (id) => byId.get(id) ?? [],
+    phaseTitle: (id) => titles.get(id) ?? id,
+    source: (file, line) => {
+      const label = line === undefined ? file : `${file}:${line}`;
+      const path = relativeUrl(file);
+      if (large || repositoryUrl === undefined || commit === null || path === undefined) return html`<span class="path">${label}</span>`;
+      return html`<a class="path" href="${`${repositoryUrl}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`}">${label}</a>`;
+    },
+    large,
+    repositoryUrl,
+  };
+}
+
+/** A fragment that names the element; ids are letters, digits and signs of any script. */
+export function hash(anchor: string): string {
+  return encodeURIComponent(anchor.replace(/\p{Cs}/gu, '\uFFFD'));
+}
+
+/** A link to another site; text where it is none that a browser should follow. */
+export function external(url: string | undefined, label: string): Markup {
+  return url !== undefined && /^https?:\/\//.test(url) ? html`<a href="${url}">${label}</a>` : html`${label}`;
+}
+
+function key(id: string, leg: string | undefined): string {
+  return leg === undefined ? id : `${id}@${leg}`;
+}
+
+function grouped(tasks: readonly ReportTask[]): Map<string, ReportTask[]> {
+  const groups = new Map<string, ReportTask[]>();
+  for (const task of tasks) {
+    const group = groups.get(task.id);
+    if (group) group.push(task);
+    else groups.set(task.id, [task]);
+  }
+  return groups;
+}

@@ -1,0 +1,31 @@
+/** What waits for whom, and how to answer. */
+import type { Report, ReportTask } from '../trace/report.js';
+import { lineBlock } from './line-block.js';
+import { named, short, shortCode } from './markdown-parts.js';
+import { sign } from './signs.js';
+import { few } from './terminal-text.js';
+
+const MOST_LINES = 12;
+
+/** Markdown blocks for each waiting task; the same one in several legs is one. */
+export function waitingTasks(report: Report): string[][] {
+  const seen = new Set<string>();
+  return report.tasks.flatMap((task) => {
+    if (task.status !== 'waiting' || seen.has(task.id)) return [];
+    seen.add(task.id);
+    return [waitingTask(task)];
+  });
+}
+
+function waitingTask({ id, title, waitsFor, instructions, approve }: ReportTask): string[] {
+  const who = few(waitsFor.map((name) => short(name, 60)), 5);
+  const lines = instructions?.trim().split('\n') ?? [];
+  return [
+    `**${sign('waiting')} ${named(id, title)}** waits for ${who === '' ? 'a decision' : who}`,
+    ...(lines.length > 1 ? [lineBlock(lines, MOST_LINES)] : []),
+    [
+      ...(lines.length === 1 && lines[0] !== '' ? [`What to do: ${short(lines[0] as string, 400)}`] : []),
+      ...(approve === undefined ? [] : [`To answer: ${shortCode(approve, 400)}, with \`--reject\` for a no`]),
+    ].join(' · '),
+  ].filter((block) => block !== '');
+}

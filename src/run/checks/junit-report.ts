@@ -1,0 +1,238 @@
+/** One JUnit XML report as the many tools that write them do: its test cases, and what failed without being one. */
+import { stripVTControlCharacters } from 'node:util';
+import type { TestCase } from '../../trace/record.js';
+import { CheckFailure } from './failure.js';
+import { readXml, type XmlHandler } from './xml.js';
+
+const MESSAGE_LENGTH = 2000;
+
+/** A test case before anything is known about requirements. */
+export interface ReportedTest extends Omit<TestCase, 'requirements' | 'evidence'> {
+  /** Names and values of its properties. */
+  properties: readonly string[];
+  /** What the properties `requirement` and `requirements` of its own and of its suites say. */
+  requirements: readonly string[];
+  /** Files it names, as written. */
+  attachments: readonly string[];
+}
+
+interface Suite {
+  name: string;
+  file: string | undefined;
+  /** Of a root suite that stands beside the suites of its file, as mocha's reporter writes it. */
+  fileOfSiblings: string | undefined;
+  /** What its attributes say. */
+  counted: number;
+  hasFailure: boolean;
+  hasError: boolean;
+  /** Its own, and those of the suites around it. */
+  requirements: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+/**
+ * @param onTest gets each test case as it ends
+ * @returns what failed in suites without being a test case
+ * @throws CheckFailure for what is no JUnit report
+ */
+export async function readJunit(file: string, chunks: AsyncIterable<Buffer>, onTest: (test: ReportedTest) => void): Promise<string[]> {
+  const reader = new Reader(file, onTest);
+  await readXml(file, chunks, reader, true);
+  return reader.suiteErrors;
+}
+
+class Reader implements XmlHandler {
+  readonly suiteErrors: string[] = [];
+  readonly #file: string;
+  readonly #onTest: (test: ReportedTest) => void;
+  readonly #suites: Suite[] = [{ name: '', file: undefined, fileOfSiblings: undefined, counted: 0, hasFailure: false, hasError: false, requirements: NONE }];
+  #open: ReportedTest | undefined;
+  #openAttributes: Record<string, string> = {};
+  /** Elements below the test case, or below the suite that are none of its suites and cases. */
+  readonly #inner: string[] = [];
+  /** Text of the element that is being read, where somebody wants it. */
+  #text: string | undefined;
+  #attributes: Record<string, string> = {};
+  #lastClass = '';
+
+  constructor(file: string, onTest: (test: ReportedTest) => void) {
+    this.#file = file;
+    this.#onTest = onTest;
+  }
+
+  get wantsText(): boolean {
+    return this.#text !== undefined || (this.#open !== undefined && this.#inner.length > 0);
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    if (this.#inner.length === 0 && this.#open === undefined) {
+      if (name === 'testcase') return this.#openTest(attributes);
+      if (name === 'testsuite' || name === 'testsuites') return this.#openSuite(attributes);
+      if (this.#suites.length === 1) {
+        throw new CheckFailure(`files: ${this.#file} is no JUnit report: expected <testsuites> or <testsuite>, found <${name}>; narrow the pattern to the reports`);
+      }
+    }
+    this.#inner.push(name);
+    const direct = this.#inner.length === 1;
+    if ((direct && OUTCOMES.has(name)) || name === 'property') {
+      this.#text = '';
+      this.#attributes = attributes;
+    }
+  }
+
+  text(text: string): void {
+    if (this.#text !== undefined && this.#text.length < MESSAGE_LENGTH * 2) this.#text += text;
+    if (this.#open === undefined || !text.includes(MARK)) return;
+    const [first] = this.#inner;
+    if (first === 'system-out' || first === 'system-err') this.#open.attachments = [...this.#open.attachments, ...attachmentsIn(text)];
+  }
+
+  close(name: string): void {
+    const depth = this.#inner.length;
+    if (depth === 0) {
+      if (name === 'testcase') this.#closeTest();
+      else this.#closeSuite();
+      return;
+    }
+    this.#inner.pop();
+    if (this.#text === undefined) return;
+    const text = this.#text;
+    if (name === 'property') this.#property(this.#attributes, text);
+    else if (depth === 1) this.#outcome(name, this.#attributes, text);
+    else return;
+    this.#text = undefined;
+  }
+
+  #openSuite(attributes: Record<string, string>): void {
+    const parent = this.#suites.at(-1)!;
+    const own = attributes['file'] ?? attributes['filepath'];
+    if (own !== undefined && attributes['name'] === 'Root Suite') parent.fileOfSiblings = own;
+    this.#suites.push({
+      name: attributes['name'] ?? '(without a name)',
+      file: own ?? parent.fileOfSiblings ?? parent.file,
+      fileOfSiblings: undefined,
+      counted: amount(attributes['failures']) + amount(attributes['errors']),
+      hasFailure: false,
+      hasError: false,
+      requirements: parent.requirements,
+    });
+  }
+
+  #closeSuite(): void {
+    const suite = this.#suites.pop()!;
+    if (suite.counted > 0 && !suite.hasError && !suite.hasFailure) {
+      this.suiteErrors.push(`suite ${JSON.stringify(suite.name)} counts ${suite.counted} failures or errors, and none of its test cases shows one`);
+      suite.hasError = true;
+    }
+    const parent = this.#suites.at(-1)!;
+    parent.hasFailure ||= suite.hasFailure;
+    parent.hasError ||= suite.hasError;
+  }
+
+  #openTest(attributes: Record<string, string>): void {
+    const suite = this.#suites.at(-1)!;
+    const className = this.#classCalled(attributes['classname'] ?? attributes['class'] ?? '');
+    const file = attributes['file'] ?? attributes['filepath'] ?? suite.file;
+    // pytest counts lines from 0.
+    const line = Number(attributes['line']) + (suite.name === 'pytest' ? 1 : 0);
+    this.#openAttributes = attributes;
+    this.#open = {
+      name: plain(attributes['name'] ?? '') || '(without a name)',
+      className,
+      status: 'passed',
+      file: file || undefined,
+      line: file && Number.isInteger(line) && line > 0 ? line : undefined,
+      message: undefined,
+      properties: NONE,
+      requirements: suite.requirements,
+      attachments: NONE,
+    };
+  }
+
+  /** One text for all tests of a class, so that each does not keep its own. */
+  #classCalled(name: string): string | undefined {
+    if (name !== this.#lastClass) this.#lastClass = name;
+    return this.#lastClass || undefined;
+  }
+
+  #closeTest(): void {
+    const test = this.#open!;
+    if (test.status !== 'failed') test.status = statusOf(this.#openAttributes, test.status);
+    if (test.status === 'failed') this.#suites.at(-1)!.hasFailure = true;
+    this.#open = undefined;
+    this.#onTest(test);
+  }
+
+  #property(attributes: Record<string, string>, text: string): void {
+    const name = attributes['name'] ?? '';
+    const value = attributes['value'] ?? text.trim();
+    const isList = /^requirements?$/i.test(name);
+    const about = this.#open ?? this.#suites.at(-1)!;
+    if (isList) about.requirements = [...about.requirements, value];
+    if (isList || this.#open === undefined) return;
+    if (!/^(?:attachment|evidence)s?$/i.test(name)) this.#open.properties = [...this.#open.properties, name, value];
+    else this.#open.attachments = [...this.#open.attachments, ...value.split('\n').map((path) => path.trim()).filter(Boolean)];
+  }
+
+  #outcome(name: string, attributes: Record<string, string>, text: string): void {
+    const message = messageOf(attributes, text);
+    if (this.#open === undefined) {
+      if (name !== 'failure' && name !== 'error') return;
+      const suite = this.#suites.at(-1)!;
+      suite.hasError = true;
+      this.suiteErrors.push(`suite ${JSON.stringify(suite.name)} failed: ${message ?? 'without a message'}`);
+      return;
+    }
+    const open = this.#open;
+    // The first failure says why; a skip that a failure follows is none.
+    if (open.status === 'failed' || (name === 'skipped' && open.status === 'skipped')) return;
+    open.status = name === 'skipped' ? 'skipped' : 'failed';
+    open.message = message;
+  }
+}
+
+/** `rerunFailure` beside a `failure` is a further attempt of it; `flakyFailure` is one of a test that passed in the end. */
+const OUTCOMES = new Set(['failure', 'error', 'rerunFailure', 'rerunError', 'skipped']);
+
+/** GoogleTest and CTest say in an attribute what others say by a child. */
+function statusOf({ status = '', result = '' }: Record<string, string>, otherwise: TestCase['status']): TestCase['status'] {
+  if (status === '' && result === '') return otherwise;
+  const said = [status.toLowerCase(), result.toLowerCase()];
+  if (said.some((word) => FAILED.has(word))) return 'failed';
+  return said.some((word) => NOT_RUN.has(word)) ? 'skipped' : otherwise;
+}
+
+const FAILED = new Set(['fail', 'failed', 'failure', 'error', 'errored', 'broken']);
+const NOT_RUN = new Set(['notrun', 'disabled', 'skipped', 'skip', 'ignored', 'suppressed', 'pending', 'todo']);
+
+function amount(attribute: string | undefined): number {
+  const value = Number(attribute);
+  return value > 0 ? value : 0;
+}
+
+function messageOf(attributes: Record<string, string>, text: string): string | undefined {
+  const short = attributes['message']?.trim() ?? '';
+  const long = text.trim();
+  const message = plain(long.includes(short) ? long : [short, long].filter(Boolean).join('\n'));
+  if (message === '') return attributes['type'];
+  return message.slice(0, MESSAGE_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** Without the colours of a terminal. */
+function plain(text: string): string {
+  return text.includes('\u001b') ? stripVTControlCharacters(text) : text;
+}
+
+/** `[[ATTACHMENT|path]]`, as Jenkins, Playwright and mocha's reporter put it into the output of a test. */
+function attachmentsIn(text: string): string[] {
+  const found: string[] = [];
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
+    const end = text.indexOf(']]', at);
+    const path = end < 0 ? '' : text.slice(at + MARK.length, end).trim();
+    if (path !== '' && !path.includes('\n')) found.push(path);
+  }
+  return found;
+}
+
+const MARK = '[[ATTACHMENT|';
