@@ -2,8 +2,9 @@
 import { ForgeError, type Forge, type ForgeIssue, type NewIssue } from '../forge/forge.js';
 import type { Report } from '../trace/report.js';
 import { DEFECT_LABEL, type DocumentContext, issueText, newsComment, rememberedBody } from './document.js';
+import type { Failure } from './failure.js';
 import { type DefectChange, type DefectSettings, type KnownDefect, knownDefects, planDefects } from './lifecycle.js';
-import { has, type Seen, withoutMarker } from './state.js';
+import { type DefectState, has, type Seen, withoutMarker } from './state.js';
 
 export interface DefectsCall {
   forge: Forge;
@@ -12,9 +13,13 @@ export interface DefectsCall {
   settings: DefectSettings;
   /** Login whose issues are ours. */
   author: string;
-  document: DocumentContext;
-  /** Logins for the failures of a defect, the most likely first. */
-  assigneesOf(change: Extract<DefectChange, { kind: 'open' }>): string[];
+  document: Omit<DocumentContext, 'since'>;
+  /** Up to the commit of the run, newest first; empty where the clone does not have them. */
+  commitsSince(sha: string): Promise<{ sha: string; subject: string }[]>;
+  /** Logins for the failures of a defect. What cannot be assigned, such as a team, is a warning. */
+  ownersOf(failures: readonly Failure[]): Promise<{ logins: readonly string[]; warnings: readonly string[] }>;
+  /** The newest run before this one in which everything passed; asked only where something opens. */
+  lastGreen(): Promise<DefectState['lastPassed']>;
 }
 
 export type DefectOutcome = 'opened' | 'updated' | 'reopened' | 'closed' | 'counted' | 'duplicate';
@@ -24,8 +29,10 @@ export interface DefectsResult {
   /** Numbers of the issues that speak of what failed in this run. */
   open: number[];
   warnings: string[];
-  /** Why it ended early, and how many changes the next run has to make; undefined: everything is done. */
-  left: { count: number; why: string } | undefined;
+  /** What is left as a maintainer wanted it, in sentences. */
+  notes: string[];
+  /** What it ended early for, and how many changes the next run has to make; undefined: everything is done. */
+  left: { count: number; error: ForgeError } | undefined;
 }
 
 /**
@@ -34,12 +41,15 @@ export interface DefectsResult {
  */
 export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
   const known = await ours(call, await call.forge.issues({ labels: [DEFECT_LABEL], state: 'all' }));
-  const { changes, respected } = planDefects(call.report, known, call.now, call.settings);
-  const result: DefectsResult = { done: [], open: [], warnings: respected.map(({ why }) => `${why}, and stays so.`), left: undefined };
+  const { changes: planned, respected, standing } = planDefects(call.report, known, call.now, call.settings);
+  const lastPassed = planned.some(({ kind }) => kind === 'open') ? await call.lastGreen() : undefined;
+  const changes = planned.map((change): DefectChange => (change.kind === 'open' && lastPassed !== undefined ? { ...change, state: { ...change.state, lastPassed } } : change));
+  const result: DefectsResult = { done: [], open: [], warnings: [], notes: respected.map(({ why }) => `${why}, and stays so.`), left: undefined };
   // Every text first: a template that does not fit is refused before anything is opened.
-  const texts = new Map(changes.map((change) => [change, textOf(change, call.document)]));
-  const untouched = unchanged(known, changes, call);
-  result.open.push(...untouched);
+  const texts = new Map<DefectChange, Text>();
+  const since = await sinceOf(changes, call);
+  for (const change of changes) texts.set(change, textOf(change, { ...call.document, since }));
+  result.open.push(...standing.map(({ number }) => number));
   const opened: { number: number; change: Extract<DefectChange, { kind: 'open' }> }[] = [];
   for (const [index, change] of changes.entries()) {
     try {
@@ -48,13 +58,20 @@ export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error;
       if (['forbidden', 'limited', 'unauthorized', 'disabled', 'lost'].includes(error.problem)) {
-        result.left = { count: changes.length - index, why: error.message };
+        result.left = { count: changes.length - index, error };
         break;
       }
       result.warnings.push(`${change.kind === 'open' ? 'A defect was not opened' : `#${change.defect.number} was left as it is`}: ${error.message}`);
     }
   }
-  if (opened.length > 0 && result.left === undefined) await yieldToOlder(opened, call, result);
+  if (opened.length > 0 && result.left === undefined) {
+    try {
+      await yieldToOlder(opened, call, result);
+    } catch (error) {
+      if (!(error instanceof ForgeError)) throw error;
+      result.warnings.push(`Whether another run opened the same cannot be seen, and the next run looks again: ${error.message}`);
+    }
+  }
   return result;
 }
 
@@ -66,13 +83,15 @@ function known(issue: ForgeIssue): Omit<KnownDefect, 'state'> & { author: string
   return { ...issue, isOpen: issue.state === 'open', isLocked: issue.locked };
 }
 
-/** Issues about failures of this run that need no change, because this very run was counted already. */
-function unchanged(all: readonly KnownDefect[], changes: readonly DefectChange[], { now }: DefectsCall): number[] {
-  const changed = new Set(changes.flatMap((change) => ('defect' in change ? [change.defect.number] : [])));
-  return all.filter(({ number, isOpen, state }) => isOpen && !changed.has(number) && state.lastFailed.run === now.run && state.lastFailed.attempt === now.attempt).map(({ number }) => number);
-}
-
 type Text = { title: string; body: string; labels: string[]; comment: string | undefined };
+
+/** Asked for once, since what failed together often passed together. */
+async function sinceOf(changes: readonly DefectChange[], { commitsSince }: DefectsCall): Promise<DocumentContext['since']> {
+  const passed = changes.flatMap((change) => (change.kind === 'open' || change.kind === 'update' ? (change.state.lastPassed?.sha ?? []) : []));
+  const commits = new Map<string, { sha: string; subject: string }[]>();
+  for (const sha of new Set(passed)) commits.set(sha, await commitsSince(sha));
+  return ({ lastPassed }) => (lastPassed?.sha ? { sha: lastPassed.sha, commits: commits.get(lastPassed.sha) ?? [] } : undefined);
+}
 
 function textOf(change: DefectChange, context: DocumentContext): Text {
   const comment = newsComment(change, context);
@@ -109,7 +128,8 @@ async function carryOut(change: DefectChange, text: Text, call: DefectsCall, res
 
 async function open(change: Extract<DefectChange, { kind: 'open' }>, { title, body, labels }: Text, call: DefectsCall, result: DefectsResult): Promise<ForgeIssue> {
   const { forge, document } = call;
-  const assignees = call.assigneesOf(change);
+  const { logins: assignees, warnings } = await call.ownersOf(change.failures);
+  result.warnings.push(...warnings);
   const milestone = document.template.milestone === undefined ? undefined : await milestoneOf(document.template.milestone, call, result);
   const { type } = document.template;
   let issue: NewIssue = { title, body, labels, ...(assignees.length === 0 ? {} : { assignees }), ...(milestone === undefined ? {} : { milestone }), ...(type === undefined ? {} : { type }) };
@@ -124,12 +144,25 @@ async function open(change: Extract<DefectChange, { kind: 'open' }>, { title, bo
         throw error;
       }
       if (error.problem !== 'invalid' || (issue.assignees === undefined && issue.milestone === undefined && issue.type === undefined)) throw error;
-      // Whoever or whatever it was: the issue is worth more than them.
-      const { assignees: dropped, milestone: _milestone, type: _type, ...rest } = issue;
-      result.warnings.push(`"${title}" was opened without ${[...(dropped === undefined ? [] : [`its assignees ${dropped.join(', ')}`]), ...(issue.milestone === undefined ? [] : ['its milestone']), ...(issue.type === undefined ? [] : ['its type'])].join(', ')}: ${error.message}`);
+      const { assignees: asked = [], milestone: number, type: wanted, ...rest } = issue;
+      const able = await assignable(asked, forge);
+      if (able.length < asked.length) {
+        result.warnings.push(`"${title}" is not assigned to ${asked.filter((login) => !able.includes(login)).join(', ')}, to whom GitHub assigns no issue of this repository.`);
+        const { assignees: _all, ...unassigned } = issue;
+        issue = able.length === 0 ? unassigned : { ...unassigned, assignees: able };
+        continue;
+      }
+      // Whatever it was: the issue is worth more than it.
+      const dropped = [...(asked.length === 0 ? [] : [`its assignees ${asked.join(', ')}`]), ...(number === undefined ? [] : ['its milestone']), ...(wanted === undefined ? [] : [`its type ${wanted}`])];
+      result.warnings.push(`"${title}" is opened without ${dropped.join(', ')}: ${error.message}`);
       issue = rest;
     }
   }
+}
+
+async function assignable(logins: readonly string[], { canAssign }: Forge): Promise<string[]> {
+  const answers = await Promise.all(logins.map((login) => canAssign(login)));
+  return logins.filter((_, index) => answers[index]);
 }
 
 async function milestoneOf(wanted: string, { forge }: DefectsCall, result: DefectsResult): Promise<number | undefined> {

@@ -21,8 +21,8 @@ export interface DocumentContext {
   environment: string;
   runUrl: string | undefined;
   repositoryUrl: string | undefined;
-  /** When the failures of a defect last passed. */
-  since(failures: readonly Failure[], state: DefectState): ViewInput['since'];
+  /** The commit at which a defect last passed, and what came since. */
+  since(state: DefectState): ViewInput['since'];
 }
 
 export interface IssueText {
@@ -40,7 +40,7 @@ export function issueText({ failures, state, isRest }: { failures: readonly Fail
   const assessed = assess(failures, context.rules, priorities);
   const { template } = context;
   const assessment = { severity: assessed.severity ?? template.severity, priority: assessed.priority ?? template.priority };
-  const input: ViewInput = { ...context, failures, state, assessment, since: context.since(failures, state) };
+  const input: ViewInput = { ...context, failures, state, assessment, since: context.since(state) };
   const view = defectView(input);
   const rest = isRest ? `${shortLine(`${failures.length} more failures of ${context.report.plan.name}`, 200)}` : undefined;
   const text = template.body(view);

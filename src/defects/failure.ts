@@ -33,6 +33,8 @@ export interface Failure extends Identity {
   /** In the plan. */
   line: number | undefined;
   criterion: 'entry' | 'exit' | undefined;
+  /** How many attempts of the run ago it ran: where only some jobs run again, the others keep their results. */
+  age: number;
 }
 
 /** Stands for the step of a task that failed outside of its steps, such as for missing evidence. */
@@ -51,11 +53,13 @@ export function failuresOf(report: Report): Failure[] {
   const names = [...report.tasks.map(({ id }) => id), ...report.requirements.map(({ id }) => id)].toSorted((a, b) => b.length - a.length);
   const endangered = requirementsByTask(report);
   const titles = new Map(report.phases.map(({ id, title }) => [id, title]));
+  const age = ageOf(report);
   const found = new Map<string, Failure>();
   const add = (failure: Omit<Failure, 'legs' | 'cause'>, leg: string | undefined): void => {
     const key = identityKey(failure);
     const known = found.get(key);
     if (known !== undefined) {
+      known.age = Math.min(known.age, failure.age);
       if (leg !== undefined && !known.legs.includes(leg)) known.legs.push(leg);
       return;
     }
@@ -84,6 +88,7 @@ export function failuresOf(report: Report): Failure[] {
         exitCode: step?.exitCode,
         line: task.line,
         criterion: undefined,
+        age: age(task),
       },
       task.leg,
     );
@@ -108,12 +113,37 @@ export function failuresOf(report: Report): Failure[] {
           exitCode: undefined,
           line: undefined,
           criterion: criterion.gate,
+          age: attemptsAgo(report, phase.attempt),
         },
         phase.leg,
       );
     }
   }
   return [...found.values()];
+}
+
+/** Of a phase's record. */
+function attemptsAgo({ run }: Report, attempt: number | undefined): number {
+  return Math.max(0, run.attempt - (attempt ?? run.attempt));
+}
+
+/** Locally a phase whose tasks ran one by one has the newest attempt and tasks of older ones, which began before it. */
+function ageOf(report: Report): (task: Pick<ReportTask, 'phase' | 'leg' | 'startedAt'>) => number {
+  const ages = new Map(report.phases.map(({ id, leg, attempt }) => [`${id}@${leg ?? ''}`, attemptsAgo(report, attempt)]));
+  return ({ phase, leg, startedAt }) => {
+    const age = ages.get(`${phase}@${leg ?? ''}`) ?? 0;
+    return age === 0 && startedAt !== undefined && startedAt < report.run.startedAt ? 1 : age;
+  };
+}
+
+/** How many attempts of the run ago the newest of these ran. */
+export function youngest(report: Report, identities: readonly Identity[]): number {
+  const ids = new Set(identities.map(({ task }) => task));
+  const age = ageOf(report);
+  return Math.min(
+    ...report.tasks.filter(({ id }) => ids.has(id)).map(age),
+    ...report.phases.filter(({ id }) => ids.has(`phase ${id}`)).map(({ attempt }) => attemptsAgo(report, attempt)),
+  );
 }
 
 /** What passed, in every leg that ran: a defect of it may be closed. */

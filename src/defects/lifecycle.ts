@@ -1,7 +1,7 @@
 /** What becomes of each defect after a run: pure, from what failed, what passed and what issues there are. */
 import { createHash } from 'node:crypto';
 import type { Report } from '../trace/report.js';
-import { type Failure, failuresOf, type Identity, identityKey, passedIdentities } from './failure.js';
+import { type Failure, failuresOf, type Identity, identityKey, passedIdentities, youngest } from './failure.js';
 import { type DefectState, has, HISTORY, type HistoryEntry, isNewer, readState, type Seen } from './state.js';
 
 /** An issue of ours: its label and its author were checked, its state is in its body. */
@@ -41,6 +41,8 @@ export interface Respected {
 export interface DefectPlan {
   changes: DefectChange[];
   respected: Respected[];
+  /** Open, and failed in this run, which had been told before. */
+  standing: KnownDefect[];
 }
 
 const WONTFIX = /^won'?t[ -]?fix$/i;
@@ -65,6 +67,9 @@ export function planDefects(report: Report, known: readonly KnownDefect[], now: 
   const { kept, duplicates } = oldestOfEach(known);
   const respected: Respected[] = [];
   const changes: DefectChange[] = duplicates;
+  const standing: KnownDefect[] = [];
+  /** What kept its result while others ran again was told, or was to be told, by the attempt it is of. */
+  const ranAt = (age: number): Seen => ({ ...now, attempt: now.attempt - age });
 
   const owned = new Map<KnownDefect, Failure[]>();
   const fresh: Failure[] = [];
@@ -83,16 +88,19 @@ export function planDefects(report: Report, known: readonly KnownDefect[], now: 
 
   for (const [defect, own] of owned) {
     const why = whyRespected(defect);
+    const at = ranAt(Math.min(...own.map(({ age }) => age)));
     if (why !== undefined) respected.push({ defect, why });
-    else if (isNewer(now, defect.state.last)) changes.push(failedAgain(defect, own, now));
+    else if (isNewer(at, defect.state.last)) changes.push(failedAgain(defect, own, at));
+    else if (defect.isOpen) standing.push(defect);
   }
   changes.push(...opened(groups, now, settings));
   for (const defect of kept) {
-    if (owned.has(defect) || !defect.isOpen || !isNewer(now, defect.state.last)) continue;
+    const at = ranAt(youngest(report, defect.state.identities));
+    if (owned.has(defect) || !defect.isOpen || !isNewer(at, defect.state.last)) continue;
     const passed = passedIdentities(report, defect.state.identities);
-    if (defect.state.identities.every((identity) => passed.has(identityKey(identity)))) changes.push(passedAgain(defect, now, settings));
+    if (defect.state.identities.every((identity) => passed.has(identityKey(identity)))) changes.push(passedAgain(defect, at, settings));
   }
-  return { changes, respected };
+  return { changes, respected, standing };
 }
 
 /** Writers that raced left several issues of one identity: the oldest open one is it, or the newest closed one. */
@@ -195,7 +203,7 @@ function passedAgain(defect: KnownDefect, now: Seen, { closeAfter }: DefectSetti
     kind: 'passed',
     defect,
     closes,
-    state: { ...defect.state, last: now, passes, history: remembered(defect.state, { at: now.at, run: now.run, what: closes ? 'closed' : 'passed' }) },
+    state: { ...defect.state, last: now, lastPassed: now, passes, history: remembered(defect.state, { at: now.at, run: now.run, what: closes ? 'closed' : 'passed' }) },
   };
 }
 

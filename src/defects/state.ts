@@ -25,6 +25,7 @@ const stateSchema = z.object({
   first: seen,
   last: seen.describe('The newest run that failed or passed.'),
   lastFailed: seen,
+  lastPassed: seen.optional().describe('The newest run known in which all of it passed.'),
   occurrences: z.int().positive(),
   passes: z.int().nonnegative().describe('In a row since it last failed.'),
   causes: z.array(z.string()).describe('Digests of the errors seen so far, oldest first.'),

@@ -28,8 +28,10 @@ async function tell(report: Report, run: number, more: { maxOpen?: number; close
     now: seen(run),
     settings: { plan: 'litellm', maxOpen: more.maxOpen ?? 10, closeAfter: more.closeAfter ?? 1 },
     author: BOT,
-    document: { report, rules: [], template: defectTemplate('DEFECT_TEMPLATE.md', more.template), environment: 'Linux', runUrl: `https://github.com/octocat/hello/actions/runs/${run}`, repositoryUrl: 'https://github.com/octocat/hello', since: () => undefined },
-    assigneesOf: () => more.assignees ?? [],
+    document: { report, rules: [], template: defectTemplate('DEFECT_TEMPLATE.md', more.template), environment: 'Linux', runUrl: `https://github.com/octocat/hello/actions/runs/${run}`, repositoryUrl: 'https://github.com/octocat/hello', },
+    commitsSince: async () => [],
+    ownersOf: async () => ({ logins: more.assignees ?? [], warnings: [] }),
+    lastGreen: async () => undefined,
   };
   return applyDefects(defects);
 }
@@ -113,7 +115,7 @@ describe('whose it is', () => {
       await failed({ 'T-1': 'alpha' }, 1);
       await call(github, 'PATCH', '/issues/1', change);
       const result = await failed({ 'T-1': 'alpha' }, 2);
-      expect([outcomes(result), result.warnings]).toEqual([[], [n === 0 ? '#1 was closed as not planned, and stays so.' : '#1 is labelled wontfix, and stays so.']]);
+      expect([outcomes(result), result.notes]).toEqual([[], [n === 0 ? '#1 was closed as not planned, and stays so.' : '#1 is labelled wontfix, and stays so.']]);
       expect(await issues()).toHaveLength(1);
     }
   });
@@ -156,13 +158,13 @@ describe('what GitHub refuses', () => {
     await failed({ 'T-1': 'alpha' }, 1);
     github.inject({ kind: 'status', method: 'POST', path: /\/issues$/, status: 429, headers: { 'retry-after': '3600' } });
     const result = await failed({ 'T-1': 'alpha', 'T-2': 'beta', 'T-3': 'gamma' }, 2);
-    expect([outcomes(result), result.left?.count, result.left?.why]).toEqual([['#1 updated'], 2, expect.stringMatching(/3600 s/) as string]);
+    expect([outcomes(result), result.left?.count, result.left?.error.message]).toEqual([['#1 updated'], 2, expect.stringMatching(/3600 s/) as string]);
     expect(outcomes(await failed({ 'T-1': 'alpha', 'T-2': 'beta', 'T-3': 'gamma' }, 3))).toEqual(['#1 updated', '#2 opened', '#3 opened']);
   });
 
   test('without the permission nothing is written and the reason is given', async () => {
     github.inject({ kind: 'status', method: 'POST', path: /\/issues$/, status: 403, body: { message: 'Resource not accessible by integration' } });
-    expect(await failed({ 'T-1': 'alpha' }, 1)).toMatchObject({ done: [], left: { count: 1, why: expect.stringMatching(/not accessible/) as string } });
+    expect(await failed({ 'T-1': 'alpha' }, 1)).toMatchObject({ done: [], left: { count: 1, error: { problem: 'forbidden', message: expect.stringMatching(/not accessible/) as string } } });
   });
 
   test('issues that are disabled cannot even be read', async () => {
@@ -174,8 +176,9 @@ describe('what GitHub refuses', () => {
 
   test('whoever cannot be assigned is dropped, never the issue', async () => {
     github.inject({ kind: 'status', method: 'POST', path: /\/issues$/, status: 422, body: { message: 'Validation Failed', errors: [{ field: 'assignees', code: 'invalid' }] } });
-    const result = await failed({ 'T-1': 'alpha' }, 1, { assignees: ['nobody'] });
-    expect([outcomes(result), result.warnings]).toEqual([['#1 opened'], [expect.stringMatching(/was opened without its assignees nobody/)]]);
+    const result = await failed({ 'T-1': 'alpha' }, 1, { assignees: ['nobody', 'octocat'] });
+    expect([outcomes(result), result.warnings]).toEqual([['#1 opened'], ['"T-1 / test: alpha (exit 1)" is not assigned to nobody, to whom GitHub assigns no issue of this repository.']]);
+    expect((await issues())[0]?.assignees).toEqual(['octocat']);
   });
 
   test('a milestone that is closed or missing is left out and said', async () => {
