@@ -7,7 +7,7 @@ import type { Failure } from './failure.js';
 import { assess } from './severity.js';
 import { type DefectState, stateMarker, withoutMarker } from './state.js';
 import type { DefectTemplate } from './template.js';
-import { defectView, pageLink, titleView, type ViewInput } from './view.js';
+import { defectView, pageLink, remembered, titleView, type ViewInput } from './view.js';
 import { markdownCode, markdownText, shortLine } from '../render/escape.js';
 
 /** GitHub's limit is 65,536 characters, and nobody says of which kind: these are bytes, the strictest. */
@@ -48,9 +48,9 @@ export function issueText({ failures, state, isRest }: { failures: readonly Fail
   return { title: rest ?? template.title(titleView(view, input)), body: withState(intro + text, state), labels: [DEFECT_LABEL, ...template.labels] };
 }
 
-/** The body of a defect that did not fail in this run: what it says stays, and it remembers. */
-export function rememberedBody(body: string, state: DefectState): string {
-  return withState(withoutMarker(body), state);
+/** The body of a defect that did not fail in this run: what it says of the failure stays. */
+export function rememberedBody(body: string, before: DefectState, state: DefectState): string {
+  return withState(remembered(withoutMarker(body), before, state), state);
 }
 
 function withState(text: string, state: DefectState): string {

@@ -37,7 +37,7 @@ export interface Failure extends Identity {
   age: number;
 }
 
-/** Stands for the step of a task that failed outside of its steps, such as for missing evidence. */
+/** Stands for the step of a task that has only one, or failed outside of its steps, such as for missing evidence. */
 export const WHOLE_TASK = '';
 
 export function identityKey({ task, step }: Identity): string {
@@ -73,7 +73,8 @@ export function failuresOf(report: Report): Failure[] {
     add(
       {
         task: task.id,
-        step: step?.name ?? WHOLE_TASK,
+        // A task of one step is that step, whose name is often its command.
+        step: task.steps.length > 1 ? (step?.name ?? WHOLE_TASK) : WHOLE_TASK,
         title: task.title,
         phase: task.phase,
         phaseTitle: titles.get(task.phase) ?? task.phase,

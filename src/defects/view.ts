@@ -91,7 +91,7 @@ export function defectView(input: ViewInput): View {
     first_seen: seen(state.first, input),
     last_seen: seen(state.lastFailed, input),
     occurrences: state.occurrences,
-    history: state.history.map((entry) => `- ${historyLine(entry)}`).join('\n'),
+    history: history(state),
     suspected_cause: suspectedCause(input),
     remediation: hints.length === 0 ? 'The plan gives no hint.' : hints.map((hint) => (hint.trim().includes('\n') ? markdownCodeBlock(hint) : markdownText(hint))).join('\n\n'),
     blocked: blocked.length === 0 ? 'none' : listed(blocked),
@@ -119,6 +119,7 @@ export function titleView(view: View, { report, failures, state, assessment }: V
     error: oneLine(headline(first)),
     owner: oneLine(first?.owner ?? ''),
     legs: state.legs.map(oneLine).join(', '),
+    resolution: oneLine(String(view.resolution).replace(/<!-- \w+ -->$/, '')),
   };
 }
 
@@ -136,7 +137,8 @@ function headline(failure: Failure | undefined): string {
 function expected(failure: Failure | undefined): string {
   if (failure === undefined) return '';
   if (failure.criterion !== undefined) return `The ${failure.criterion} criterion ${markdownCode(failure.step)} holds.`;
-  return failure.step === '' ? `${markdownText(failure.title)} passes.` : `Step ${markdownCode(failure.step)} of ${markdownText(failure.title)} passes${failure.exitCode === undefined ? '' : ' with exit code 0'}.`;
+  const what = failure.step === '' ? markdownText(failure.title) : `Step ${markdownCode(failure.step)} of ${markdownText(failure.title)}`;
+  return `${what} passes${failure.exitCode === undefined ? '' : ' with exit code 0'}.`;
 }
 
 const MOST_FILES = 20;
@@ -178,10 +180,20 @@ function suspectedCause({ since, repositoryUrl, report }: ViewInput): string {
   return [`It passed at ${markdownCode(since.sha.slice(0, 10))}; what came ${range}:`, '', ...since.commits.slice(0, 10).map(({ sha, subject }) => `- ${markdownCode(sha.slice(0, 10))} ${markdownText(subject)}`)].join('\n');
 }
 
-function resolution({ history, passes }: DefectState): string {
-  const last = history.at(-1);
-  if (last?.what === 'closed') return `Passed in run ${markdownText(last.run)} on ${minute(last.at)}.`;
-  return passes === 0 ? 'Open.' : `Open; passed ${passes} ${passes === 1 ? 'time' : 'times'} in a row since.`;
+/** What a pass changes ends with a mark nobody sees and no text of others can hold, by which `remembered` finds it again. */
+function resolution({ history: entries, passes }: DefectState): string {
+  const last = entries.at(-1);
+  const text = last?.what === 'closed' ? `Passed in run ${markdownText(last.run)} on ${minute(last.at)}.` : passes === 0 ? 'Open.' : `Open; passed ${passes} ${passes === 1 ? 'time' : 'times'} in a row since.`;
+  return `${text}<!-- resolution -->`;
+}
+
+function history(state: DefectState): string {
+  return `${state.history.map((entry) => `- ${historyLine(entry)}`).join('\n')}<!-- history -->`;
+}
+
+/** A body as it was, with its resolution and history of now: nothing else of it changes when it passes. */
+export function remembered(body: string, before: DefectState, now: DefectState): string {
+  return body.replace(resolution(before), () => resolution(now)).replace(history(before), () => history(now));
 }
 
 function listed(ids: readonly string[]): string {

@@ -49,9 +49,15 @@ describe('the built-in template', () => {
 
   test('a later pass keeps what it says', () => {
     const { body } = written({ 'T-1': 'no' });
-    const state = { ...readState(body)!, passes: 1 };
-    expect(visible(rememberedBody(body, state))).toBe(visible(body));
-    expect(readState(rememberedBody(body, state))?.passes).toBe(1);
+    const before = readState(body)!;
+    const counted = { ...before, passes: 1 };
+    const once = rememberedBody(body, before, counted);
+    expect(visible(once)).toBe(visible(body).replace('\nOpen.', '\nOpen; passed 1 time in a row since.'));
+    expect(readState(once)?.passes).toBe(1);
+    const closed = { ...before, passes: 2, history: [...before.history, { at: '2026-11-22T10:00:00.000Z', run: '79', what: 'closed' as const }] };
+    expect(visible(rememberedBody(once, counted, closed))).toBe(
+      visible(body).replace('\nOpen.', '\nPassed in run 79 on 2026-11-22 10:00 UTC.').replace('opened in run 77<', 'opened in run 77\n- 2026-11-22 10:00 UTC closed in run 79<'),
+    );
   });
 });
 
@@ -166,7 +172,7 @@ test('hostile failures mention nobody, close nothing, end nothing and forge no s
       const walk = (node: { type: string; value?: string; children?: unknown[]; url?: string }): void => {
         expect(['image', 'imageReference', 'footnoteReference']).not.toContain(node.type);
         if (node.type === 'link') expect(node.url).toMatch(/^https:\/\/github\.com\/octocat\/hello\/(?:actions\/runs\/77|compare\/[0-9a-f.]+)$/);
-        if (node.type === 'html') expect(node.value).toMatch(/^<\/?(?:details|summary)|^<!-- phasegate:defect [\w-]+ -->$/);
+        if (node.type === 'html') expect(node.value).toMatch(/^<\/?(?:details|summary)|^<!-- (?:phasegate:defect [\w-]+|resolution|history) -->$/);
         if (node.type === 'text') text.push(node.value ?? '');
         for (const child of (node.children ?? []) as typeof node[]) walk(child);
       };

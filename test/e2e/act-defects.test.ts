@@ -26,8 +26,9 @@ phases:
 `;
 
 const VARS = 'vars: "${{ vars.BROKEN }}"';
-const build = job('build', { input: VARS });
-const tests = job('test', { needs: 'build', input: VARS });
+const KEY = '    env: { API_KEY: hunter2-hunter2 }\n';
+const build = job('build', { input: VARS, head: KEY });
+const tests = job('test', { needs: 'build', input: VARS, head: KEY });
 const defects = (more = '') => `  defects:
     needs: [build, test]
     if: always()
@@ -79,11 +80,11 @@ describe.skipIf(act === undefined)('defects of all jobs', () => {
     expect(others).toEqual([]);
     expect(issue).toMatchObject({ number: 1, state: 'open', title: 'T-1: Port 4001 is taken (exit 1)', user: { login: 'github-actions[bot]' }, assignees: [{ login: 'octocat' }] });
     expect(issue?.body).toContain('| severity | critical |');
-    expect(issue?.body).toContain('npx github:phasegate/phasegate#v1 run --task T-1');
+    expect(issue?.body).toContain('npx github:phasegate/phasegate#v1 run --var broken=build --task T-1');
     expect(outputsOf(result, 'defects')).toEqual({ 'defect-numbers': '[1]', verdict: 'failed' });
     expect(annotated(result, 'warning').filter(([of]) => of === 'defects')).toEqual([]);
     expect(asked()).toEqual(['issues/list-for-repo', 'issues/create', 'issues/list-for-repo']);
-    expect(result.summaries.filter(({ job: of }) => of === 'defects').map(({ markdown }) => markdown.trim())).toEqual([`### Defects\n\n- [#1](${issue?.html_url}) opened: T-1: Port 4001 is taken \\(exit 1\\)`]);
+    expect(result.summaries.filter(({ job: of }) => of === 'defects').map(({ markdown }) => markdown.trim())).toEqual([`### Defects\n\n- [#1](${issue?.html_url}) opened: T-1: Port 4001 is taken (exit 1)`]);
   });
 
   test('the next run updates it, a passing one closes it, and what is told twice is told once', async () => {
@@ -98,6 +99,19 @@ describe.skipIf(act === undefined)('defects of all jobs', () => {
     expect(outputsOf(passed, 'defects')).toEqual({ 'defect-numbers': '[]', verdict: 'passed' });
     expect((await issues()).map(({ state }) => state)).toEqual(['closed']);
     expect((await commentsOn(here.github, 1)).map(({ body }) => body)).toEqual([expect.stringContaining(`/actions/runs/${here.runId}/attempts/1) at `)]);
+  });
+
+  test('what came since the last green run is suspected', async () => {
+    const green = await here.workspace.commit({});
+    const red = await here.workspace.commit({ 'src/port.js': 'export const port = 4001;\n' });
+    here.github.plantRun({ id: 70, event: 'push', branch: 'main', sha: green });
+    // Of a fork whose branch has the same name.
+    here.github.plantRun({ id: 71, event: 'pull_request', branch: 'main', sha: red, headRepository: 'stranger/hello' });
+    const { env, ...push } = onMain('test');
+    const result = await here.run('jobs', { ...push, env: { ...env, GITHUB_WORKFLOW_REF: 'octocat/hello/.github/workflows/jobs.yml@refs/heads/main' } });
+    const [issue] = await issues();
+    const range = `[since ${green.slice(0, 10)}](https://github.com/octocat/hello/compare/${green}...${red})`;
+    expect(issue?.body, result.log).toContain(`It passed at \`${green.slice(0, 10)}\`; what came ${range}:\n\n- \`${red.slice(0, 10)}\` State\n`);
   });
 
   test('a failure of a pull request opens nothing, and nothing is even read', async () => {
@@ -146,6 +160,7 @@ describe.skipIf(act === undefined)('defects of all jobs', () => {
     await here.workspace.commit({ '.github/DEFECT_TEMPLATE.md': '---\ntitle: x\n---\n\n{{ serverity }}\n' });
     const pull = await openPull(here.github, 'change');
     const result = await here.run('jobs', { event: 'pull_request', eventPayload: pullEvent(pull), vars: { BROKEN: 'broken=test' } });
+    next();
     const onPush = await here.run('whole', onMain());
     await here.workspace.remove('.github/DEFECT_TEMPLATE.md');
     const told = 'The defect template .github/DEFECT_TEMPLATE.md:5 is refused: there is no variable `serverity`. Did you mean `severity`?';
