@@ -29,7 +29,6 @@ export async function defectsAction(env: NodeJS.ProcessEnv, commands: WorkflowCo
   if (why !== undefined) {
     commands.text(`No defects: ${why}`);
     commands.output('defect-numbers', '[]');
-    commands.output('verdict', '');
     return EXIT.passed;
   }
   const report = await reportOf(opened, commands, inputs.token, now);

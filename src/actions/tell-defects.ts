@@ -53,7 +53,9 @@ export function whyNoDefects(env: NodeJS.ProcessEnv, { defects }: Pick<DefectsIn
 export async function tellDefects({ env, commands, inputs, plan, report, repository, ranHere }: TellDefectsCall): Promise<DefectsTold> {
   const cannot = (numbers: number[], reason: string): DefectsTold => {
     if (inputs.defects === 'always') return { numbers, failed: reason };
-    commands.warning(TITLE, reason);
+    // Where nothing failed there is nothing anybody misses.
+    if (report.verdict === 'passed') commands.text(reason);
+    else commands.warning(TITLE, reason);
     return { numbers };
   };
   if (inputs.token === undefined) return cannot([], 'There is no token to write defects with. Give the step `token: ${{ github.token }}`.');

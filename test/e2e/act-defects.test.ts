@@ -120,7 +120,7 @@ describe.skipIf(act === undefined)('defects of all jobs', () => {
     const result = await here.run('jobs', { event: 'pull_request', eventPayload: pullEvent(pull), vars: { BROKEN: 'broken=test' } });
     expect(result.jobs['defects'], result.log).toBe('success');
     expect(result.log).toContain('No defects: On `pull_request` no defect is opened or closed: defects are those of the default branch.');
-    expect(outputsOf(result, 'defects')).toEqual({ 'defect-numbers': '[]', verdict: '' });
+    expect(outputsOf(result, 'defects')).toEqual({ 'defect-numbers': '[]' });
     expect(here.github.requests.slice(before).filter(({ operation }) => operation?.startsWith('issues/'))).toEqual([]);
   });
 
