@@ -1,5 +1,4 @@
 /** The comment on the pull request: where the event has one, and the token may. */
-import { readFileSync } from 'node:fs';
 import { upsertComment } from '../forge/comment.js';
 import { publishing } from '../forge/events.js';
 import { githubForge } from '../forge/github.js';
@@ -8,6 +7,7 @@ import { pullRequestOfRun } from '../forge/pull-request.js';
 import { commentMarkdown, type CommentLinks } from '../render/comment.js';
 import { commentMarker } from '../render/comment-marker.js';
 import type { Report } from '../trace/report.js';
+import { readEvent } from './event-file.js';
 import type { ReportInputs } from './report-inputs.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 
@@ -69,12 +69,4 @@ export async function tellPullRequest({ env, commands, inputs, report, links, fi
   }
   commands.text(`The comment is ${outcome.outcome}: ${outcome.url}`);
   return { id: outcome.id, url: outcome.url };
-}
-
-function readEvent(file: string | undefined): unknown {
-  try {
-    return JSON.parse(readFileSync(file ?? '', 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
