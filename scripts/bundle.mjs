@@ -29,6 +29,8 @@ rmSync(join(root, 'build/js'), { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { stdio: 'inherit' });
 writeFileSync(join(root, 'build/js/package.json'), '{"type":"module"}\n');
 rmSync(out, { recursive: true, force: true });
+/** Folders of the packages whose code is in the bundles. */
+const bundled = new Set();
 for (const [name, source] of Object.entries(entries)) {
   const bundle = await rolldown({
     input: join(root, 'build/js', source),
@@ -37,9 +39,14 @@ for (const [name, source] of Object.entries(entries)) {
     // Libraries import what they do not use, or use `eval` to find the global object: nothing we could act on.
     logLevel: 'silent',
   });
-  await bundle.write({ dir: join(out, name), format: 'esm', minify: true, comments: false, entryFileNames: 'index.js', chunkFileNames: 'parts/[name].js' });
+  const { output } = await bundle.write({ dir: join(out, name), format: 'esm', minify: true, comments: false, entryFileNames: 'index.js', chunkFileNames: 'parts/[name].js' });
+  for (const id of output.flatMap((chunk) => chunk.moduleIds ?? [])) {
+    const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0];
+    if (folder !== undefined) bundled.add(folder);
+  }
   await bundle.close();
 }
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences());
 writeFileSync(join(out, 'package.json'), '{"type":"module","imports":{"#artifact":"./artifact/index.js"}}\n');
 // The same bundle under the name by which it knows that it runs as `post:`.
 writeFileSync(join(out, 'main/post.js'), "import './index.js';\n");
@@ -55,6 +62,21 @@ if (check) {
     console.error(`dist/ is not what the sources build. Run "npm run bundle" and commit it. Differs: ${differing.join(', ')}`);
     process.exit(1);
   }
+}
+
+/** Whoever hands the bundles on hands these packages on too, and their licences ask for the text. */
+function licences() {
+  const parts = [...bundled].map((folder) => {
+    const { name, version, license = 'names no licence' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).toSorted().find((entry) => /^(licen[cs]e|copying)(-mit|\.md|\.txt)?$/i.test(entry));
+    const text = file === undefined ? `Licence: ${license}. The package has no text of it.` : readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
+    return { title: `${name} ${version} (${license})`, text };
+  });
+  const unique = new Map(parts.map((part) => [part.title, part]));
+  return [...unique.values()]
+    .toSorted((a, b) => (a.title < b.title ? -1 : 1))
+    .map(({ title, text }) => `${title}\n${'-'.repeat(title.length)}\n${text}\n`)
+    .join('\n\n');
 }
 
 /** Paths that are not byte for byte the same in both folders. */

@@ -4,16 +4,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { minify } from 'terser';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'src/render/html/client');
 const target = join(root, 'src/render/html/assets.ts');
 
 const bundle = await rolldown({ input: join(folder, 'main.ts'), tsconfig: false });
-const { output } = await bundle.generate({ format: 'iife' });
+const { output } = await bundle.generate({ format: 'iife', minify: true, comments: false });
 await bundle.close();
-const { code } = await minify(output[0].code, { ecma: 2020, compress: { passes: 2 }, mangle: true, format: { ascii_only: true } });
+const code = output[0].code.trim();
 const style = readFileSync(join(folder, 'report.css'), 'utf8')
   .replace(/\/\*[^]*?\*\//g, '')
   .replace(/\n\s*/g, '\n')

@@ -8,6 +8,8 @@ import * as z from 'zod';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'schema');
+/** Where they are published: the first line of a plan that `phasegate init` writes names it. */
+const PLACE = 'https://raw.githubusercontent.com/phasegate/phasegate/v1/schema/';
 
 /** File → module and export of its zod schema, and what an editor or a reader is told it is. */
 const published = {
@@ -29,7 +31,7 @@ try {
   mkdirSync(folder, { recursive: true });
   for (const [file, { module, name, title }] of Object.entries(published)) {
     const schema = (await import(join(compiled, module)))[name];
-    const text = `${JSON.stringify(jsonSchema(schema, title, editorForms), null, 2)}\n`;
+    const text = `${JSON.stringify(jsonSchema(schema, `${PLACE}${file}`, title, editorForms), null, 2)}\n`;
     const target = join(folder, file);
     if (!process.argv.includes('--check')) writeFileSync(target, text);
     else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) differing.push(file);
@@ -43,7 +45,7 @@ try {
 }
 
 /** draft-07: what yaml-language-server and ajv understand completely. */
-function jsonSchema(schema, title, editorForms) {
+function jsonSchema(schema, id, title, editorForms) {
   const generated = z.toJSONSchema(schema, {
     target: 'draft-7',
     override: ({ zodSchema, jsonSchema }) => {
@@ -55,5 +57,5 @@ function jsonSchema(schema, title, editorForms) {
     },
   });
   const { $schema, ...rest } = generated;
-  return { $schema, ...(title === undefined ? {} : { title }), ...rest };
+  return { $schema, $id: id, ...(title === undefined ? {} : { title }), ...rest };
 }

@@ -19,6 +19,7 @@ import type { JobResults } from '../trace/job-results.js';
 import type { Report, ReportPhase } from '../trace/report.js';
 import { traceReport } from '../trace/trace.js';
 import { exitCodeOf } from '../trace/verdict.js';
+import { baseRecord } from './base-record.js';
 import { tellPullRequest } from './pull-request-comment.js';
 import type { ReportInputs, Write } from './report-inputs.js';
 import type { ReportedRun } from './reported-run.js';
@@ -57,7 +58,8 @@ export async function publish(publication: Publication): Promise<number> {
   const { commands, plan, out, run, reported, artifacts, kept, env } = publication;
   const recorded = readRecorded(out);
   const { approve } = commandsOf(program(), plan, out, {});
-  const report = traceReport({ ...recorded, today: dayOf(recorded.record), artifacts: kept, runUrl: reported.url, approve });
+  const baseline = artifacts === undefined ? undefined : await commands.group('Fetch the record to compare with', () => baseRecord({ env, commands, token: publication.inputs.token, plan: plan.id, run: recorded.record.run.id }));
+  const report = traceReport({ ...recorded, ...(baseline === undefined ? {} : { baseline }), today: dayOf(recorded.record), artifacts: kept, runUrl: reported.url, approve });
   await writeReports(out, report);
 
   const problems: UserError[] = [];

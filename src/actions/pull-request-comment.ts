@@ -7,7 +7,7 @@ import { pullRequestOfRun } from '../forge/pull-request.js';
 import { commentMarkdown, type CommentLinks } from '../render/comment.js';
 import { commentMarker } from '../render/comment-marker.js';
 import type { Report } from '../trace/report.js';
-import { readEvent } from './event.js';
+import { readEvent } from './event-file.js';
 import type { ReportInputs } from './report-inputs.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 

@@ -13,7 +13,7 @@ import { markdownText } from '../render/escape.js';
 import { count } from '../render/terminal-text.js';
 import { cancelledOf, type JobResults } from '../trace/job-results.js';
 import type { Report } from '../trace/report.js';
-import { readEvent } from './event.js';
+import { readEvent } from './event-file.js';
 import type { DefectsInputs } from './report-inputs.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 

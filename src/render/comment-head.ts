@@ -63,7 +63,7 @@ export function factsLine(report: Report, links: CommentLinks): string {
   const { evidence } = links;
   return [
     ...(commit === null ? [] : [shortCode(commit.slice(0, 7), 7)]),
-    ...(totals.phases.total > 1 || totals.phases.ran < totals.phases.total ? [`${totals.phases.ran} of ${count(totals.phases.total, 'phase')} ran`] : []),
+    ...(totals.phases.total > 1 || totals.phases.ran < totals.phases.total ? [`${totals.phases.passed} of ${count(totals.phases.total, 'phase')} passed`] : []),
     ...(totals.tests.total > 0 ? [`${totals.tests.passed} of ${count(totals.tests.total, 'test')} passed${totals.tests.skipped > 0 ? `, ${totals.tests.skipped} skipped` : ''}`] : []),
     ...(totals.tasks.total > 1 ? [`${totals.tasks.passed} of ${totals.tasks.total} tasks passed`] : []),
     duration(run.durationMs),

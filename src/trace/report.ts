@@ -209,7 +209,7 @@ export const reportSchema = z.object({
     tests: testCounts.extend({ total: z.int() }),
     tasks: z.object({ total: z.int(), passed: z.int(), failed: z.int(), tolerated: z.int(), blocked: z.int(), waiting: z.int(), other: z.int() }).describe('As in `tasks`, so once a leg; work items left out.'),
     workItems: z.object({ total: z.int(), done: z.int() }),
-    phases: z.object({ total: z.int(), ran: z.int() }).describe('Of the plan; the legs of a phase count once.'),
+    phases: z.object({ total: z.int(), ran: z.int().describe('With a record that counts.'), passed: z.int() }).describe('Of the plan; the legs of a phase count once.'),
     effortHours: z.number().describe('The middle of the estimates, all tasks together.'),
     evidence: z.object({ files: z.int(), bytes: z.int() }),
   }),

@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/model.js';
 import { REQUIREMENT_STATUSES, type Report, type ReportRequirement, type ReportTask, type RequirementStatus } from './report.js';
 
-export function totalsOf(plan: Plan, requirements: readonly ReportRequirement[], tasks: readonly ReportTask[], phasesRan: number): Report['totals'] {
+export function totalsOf(plan: Plan, requirements: readonly ReportRequirement[], tasks: readonly ReportTask[], phases: Report['totals']['phases']): Report['totals'] {
   const byStatus = Object.fromEntries(REQUIREMENT_STATUSES.map((status) => [status, 0])) as Record<RequirementStatus, number>;
   for (const { status } of requirements) byStatus[status] += 1;
   const count = (holds: (requirement: ReportRequirement) => boolean): number => requirements.filter(holds).length;
@@ -21,7 +21,7 @@ export function totalsOf(plan: Plan, requirements: readonly ReportRequirement[],
     tests: testsOf(tasks),
     tasks: { total: counted.length, passed, failed, tolerated: counted.filter(({ tolerated }) => tolerated).length, blocked, waiting, other: counted.length - passed - failed - blocked - waiting },
     workItems: { total: tasks.length - counted.length, done: tasks.filter(({ status }) => status === 'done').length },
-    phases: { total: plan.phases.length, ran: phasesRan },
+    phases,
     effortHours: plan.phases.reduce((sum, phase) => phase.tasks.reduce((all, { effort }) => all + (effort === undefined ? 0 : (effort.minHours + effort.maxHours) / 2), sum), 0),
     evidence: tasks.reduce((sum, { evidence }) => ({ files: sum.files + evidence.length, bytes: evidence.reduce((all, { size }) => all + size, sum.bytes) }), { files: 0, bytes: 0 }),
   };

@@ -50,7 +50,8 @@ export function traceReport(input: TraceInput): Report {
   const causes = causesOf(links, judged, statusOf);
   const requirements = shownRequirements({ plan, links, judged, causes, rows, baseline });
   const tasks = rows.map(({ shown }) => shown);
-  const totals = totalsOf(plan, requirements, tasks, [...verdicts.values()].filter((verdict) => verdict !== null).length);
+  const reached = [...verdicts.values()].flatMap((verdict) => verdict ?? []);
+  const totals = totalsOf(plan, requirements, tasks, { total: plan.phases.length, ran: reached.length, passed: reached.filter(opensTheWay).length });
   const run = runOf(record, runs, input.runUrl);
   const broken = brokenRules(plan.failOn, {
     requirements,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Findings } from '../../src/adopt/model.js';
@@ -20,6 +21,11 @@ async function planOf(found: Findings): Promise<Plan> {
   expect(diagnostics, text).toEqual([]);
   return plan!;
 }
+
+test('its schema is the published one', () => {
+  const { $id } = JSON.parse(readFileSync('schema/plan.schema.json', 'utf8')) as { $id: string };
+  expect(planText(findings({}), []).split('\n')[0]).toBe(`# yaml-language-server: $schema=${$id}`);
+});
 
 test('whatever things are called, the plan is valid and says just that', async () => {
   const name = fc.string({ minLength: 1, unit: 'grapheme' }).map((text) => text.replaceAll(/[\ud800-\udfff]/gu, '')).filter((text) => text.trim() !== '');

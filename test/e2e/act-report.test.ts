@@ -57,6 +57,26 @@ const FILES = {
   'docs/requirements.md': REQUIREMENTS,
   '.github/workflows/all.yml': `${ON}${build}${tests}${report()}`,
   '.github/workflows/always.yml': `${ON}${build}${tests}${report(', comment: always')}`,
+  '.github/workflows/tolerant.yml': `${ON}  plan:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - { uses: phasegate/phasegate@v1, id: gate, with: { plan: tolerant.yml, token: "\${{ secrets.GITHUB_TOKEN }}", ${VARS} } }
+`,
+  'tolerant.yml': `version: 1
+id: tolerant
+name: Tolerant
+vars: { broken: '' }
+fail-on: [regressed]
+requirements:
+  - { id: REQ-1, title: It builds }
+phases:
+  - id: build
+    title: Build
+    covers: [REQ-1]
+    tasks:
+      - { id: T-1, title: Make, run: 'test "$broken" != build', continue-on-error: true }
+`,
   '.github/workflows/never.yml': `${ON}${build}${tests}${report(', comment: never')}`,
   // What "Re-run failed jobs" comes to: jobs that had passed keep their result and do not run.
   '.github/workflows/died.yml': `${ON}${shell('build', "'true'")}${shell('test', "'exit 1'", '    needs: build\n')}${report()}`,
@@ -138,6 +158,46 @@ describe.skipIf(act === undefined)('the report of all jobs', () => {
     expect(after.map(({ id }) => id)).toEqual([comment!.id]);
     expect(headline(after[0]!.body)).toBe('### ✅ Shop passed: 2 of 3 requirements verified, 1 uncovered');
     expect(outputsOf(second, 'report')).toMatchObject({ verdict: 'passed', 'comment-id': String(comment!.id) });
+  });
+
+  test('what changed against the newest record of the base is told, with three requests', async () => {
+    const base = here.runId;
+    await here.run('all');
+    here.github.plantRun({ id: Number(base), event: 'push', branch: 'main', conclusion: 'success' });
+    here.runId = String(Number(base) + 100_000);
+    here.github.plantRun({ id: Number(here.runId), event: 'pull_request', branch: 'change', status: 'in_progress', conclusion: null });
+    const pull = await openPull(here.github, 'change');
+    const before = here.github.requests.length;
+    const result = await here.run('all', pullRequest(pull, { vars: { BROKEN: 'test' } }));
+    const [comment] = await commentsOn(here.github, pull.number);
+    expect(comment!.body, result.log).toMatch(/newly broken/i);
+    expect(comment!.body).not.toContain('No comparison');
+    const asking = here.github.requests.slice(before).filter(({ path }) => /\/actions\/(runs\?|artifacts[?/].*)/.test(path) && !path.includes(`/runs/${here.runId}/`));
+    expect(asking.map(({ operation }) => operation)).toEqual(['actions/list-workflow-runs-for-repo', 'actions/list-artifacts-for-repo', 'actions/download-artifact']);
+    // The base itself has nothing before it.
+    expect(result.log).toContain(`Compared with the record of main, run ${base}, attempt 1`);
+  });
+
+  test('fail-on regressed makes of what the base had verified a failure, though its task is tolerated', async () => {
+    const base = here.runId;
+    const first = await here.run('tolerant');
+    expect(first.jobs, first.log).toEqual({ plan: 'success' });
+    here.github.plantRun({ id: Number(base), event: 'push', branch: 'main', conclusion: 'success' });
+    here.runId = String(Number(base) + 100_000);
+    const result = await here.run('tolerant', pullRequest(await openPull(here.github, 'change'), { vars: { BROKEN: 'build' } }));
+    expect(result.jobs, result.log).toEqual({ plan: 'failure' });
+    expect(annotated(result, 'error').at(-1)?.[2]).toContain('REQ-1');
+    expect(outputsOf(result, 'plan')).toMatchObject({ verdict: 'failed' });
+  });
+
+  test('nobody may read the records: the comment has the line to add, and the verdict stays', async () => {
+    here.github.inject({ kind: 'status', method: 'GET', path: /\/actions\/runs\?/, status: 403, body: { message: 'Resource not accessible by integration' }, times: 9 });
+    const pull = await openPull(here.github, 'change');
+    const result = await here.run('all', pullRequest(pull));
+    expect(result.jobs, result.log).toMatchObject({ report: 'success' });
+    const [comment] = await commentsOn(here.github, pull.number);
+    expect(comment!.body).toContain('No comparison: There is nothing to compare with');
+    expect(comment!.body).toContain('actions: read');
   });
 
   test('requirements are annotated where they are written', async () => {

@@ -24,8 +24,13 @@ test('it stays below 12 MB', () => {
   expect(files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0)).toBeLessThan(12_000_000);
 });
 
+test('the licence of every package in it is there', () => {
+  const text = readFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+  for (const name of ['yaml', 'zod', 'picomatch', '@actions/artifact', '@octokit/core', 'saxes']) expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+});
+
 test('no entry loads the artifact client before it is needed', () => {
-  for (const entry of ['cli', 'main', 'check', 'verify']) {
+  for (const entry of readdirSync(DIST).filter((name) => name !== 'artifact' && statSync(join(DIST, name)).isDirectory())) {
     for (const name of readdirSync(join(DIST, entry), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'))) {
       expect(readFileSync(join(DIST, entry, name), 'utf8'), `${entry}/${name}`).not.toMatch(/(?:from|import)\s*["'][^"']*artifact/);
     }

@@ -13,7 +13,7 @@ const article = (html: string, id: string): string => text(new RegExp(`<article 
 test('the first lines say the verdict, what broke and what waits for whom', () => {
   const html = reportHtml(brokenReport());
   expect(html).toContain('<title>failed: LiteLLM API gateway, 1 of 3 requirements failed, 1 blocked, 1 verified; 2 broken by this change</title>');
-  expect(section(html, 'overview')).toMatch(/^ failed 1 of 3 requirements failed, 1 blocked, 1 verified; 2 broken by this change 3f2c1ab · pull\/7\/merge · run 77 · pull_request · 3 of 3 phases ran · 2026-11-21 10:00:00 UTC · 1 min 12 s · record sha256 5377d6000000…/);
+  expect(section(html, 'overview')).toMatch(/^ failed 1 of 3 requirements failed, 1 blocked, 1 verified; 2 broken by this change 3f2c1ab · pull\/7\/merge · run 77 · pull_request · 1 of 3 phases passed · 2026-11-21 10:00:00 UTC · 1 min 12 s · record sha256 5377d6000000…/);
   expect(section(html, 'attention')).toBe(' What broke 1 failed TASK-3.02.02 Configure group variables phase Inventory and variables · 400 ms · owner platform · proves REQ-3.02 · evidence output.log step &quot;validate&quot;: exit 1 group_vars/litellm.yml: backend_port: expected a number, got &quot;eleven&quot; What to do: Look at docs/group-vars.md. Reproduce it npx github:phasegate/phasegate#v1 run --task TASK-3.02.02 ');
   expect(section(html, 'waits')).toBe(' What waits 1 waiting TASK-3.02.03 Set up the vault Waits for @octocat What to do: Put the master key into group_vars/vault.yml and encrypt it. Record the decision phasegate approve TASK-3.02.03 --by octocat --note &#39;…&#39; ');
   expect(section(html, 'not-run')).toContain('blocked by phase inventory : 4 tasks TASK-3.03.01, TASK-3.03.02, TASK-3.03.03, TASK-3.03.04');

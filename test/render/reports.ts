@@ -50,7 +50,7 @@ export function report(more: Partial<Report> = {}): Report {
       tests: { total: sum('passed') + sum('failed') + sum('skipped'), passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') },
       tasks: { total: counted.length, passed: having('passed'), failed: having('failed'), tolerated: counted.filter(({ tolerated }) => tolerated).length, blocked: having('blocked'), waiting: having('waiting'), other: counted.length - having('passed', 'failed', 'blocked', 'waiting') },
       workItems: { total: tasks.length - counted.length, done: tasks.filter(({ status }) => status === 'done').length },
-      phases: { total: phases.length, ran: phases.filter(({ verdict }) => verdict !== null).length },
+      phases: { total: phases.length, ran: phases.filter(({ verdict }) => verdict !== null).length, passed: phases.filter(({ verdict }) => verdict === 'passed').length },
       effortHours: 0,
       evidence: { files: files.length, bytes: files.reduce((all, { size }) => all + size, 0) },
     },

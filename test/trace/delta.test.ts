@@ -150,7 +150,7 @@ describe('totals and what else is shown', () => {
       tests: { total: 2, passed: 1, failed: 0, skipped: 1 },
       tasks: { total: 4, passed: 1, failed: 2, tolerated: 1, blocked: 1, waiting: 0, other: 0 },
       workItems: { total: 1, done: 1 },
-      phases: { total: 2, ran: 2 },
+      phases: { total: 2, ran: 2, passed: 1 },
       effortHours: 6,
       evidence: { files: 1, bytes: 10 },
     });

@@ -19,7 +19,7 @@ describe('which records count', () => {
       { id: 'build', verdict: 'passed', folder: 'build', manifest: DIGEST, attempt: 1, tasks: { total: 1, passed: 1 } },
       { id: 'deploy', verdict: 'passed', folder: 'deploy', manifest: DIGEST, attempt: 1, tasks: { total: 1, passed: 1 } },
     ]);
-    expect(report.totals.phases).toEqual({ total: 2, ran: 2 });
+    expect(report.totals.phases).toEqual({ total: 2, ran: 2, passed: 2 });
   });
 
   test('a phase without a record: not-computed, and what it covers has no outcome', () => {
@@ -29,7 +29,7 @@ describe('which records count', () => {
     expect(report.phases[1]).not.toHaveProperty('attempt');
     expect(report.tasks[1]).toMatchObject({ status: 'no-result', blockedBy: [], durationMs: 0 });
     expect(of(report)).toMatchObject({ status: 'not-run', proofs: [{ status: 'not-run', task: 'd' }] });
-    expect(report.totals.phases).toEqual({ total: 2, ran: 1 });
+    expect(report.totals.phases).toEqual({ total: 2, ran: 1, passed: 1 });
   });
 
   test('a phase that could not start is blocked by what failed, by requirement where it is known', () => {

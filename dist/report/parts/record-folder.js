@@ -1,1 +1,1 @@
-export{rt as moveToPrevious}from"./report-action.js";
+export{at as moveToPrevious}from"./report-action.js";

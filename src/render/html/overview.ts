@@ -43,7 +43,7 @@ function runLine({ report, repositoryUrl }: Context): Markup {
     run.ref !== null && html`${run.ref.replace(/^refs\/(heads\/|tags\/)?/, '')}`,
     html`${external(run.url, `run ${run.id}`)}${run.attempt > 1 && `, attempt ${run.attempt}`}`,
     run.event !== null && html`${run.event}`,
-    html`${totals.phases.ran} of ${count(totals.phases.total, 'phase')} ran`,
+    html`${totals.phases.passed} of ${count(totals.phases.total, 'phase')} passed`,
     instant(run.startedAt),
     html`${time(run.durationMs)}${run.finishedAt === null && ', not finished'}`,
     digest !== null && html`<span>record <code title="sha256 of run.json: ${digest}">sha256 ${digest.slice(0, 12)}…</code></span>`,
