@@ -121,9 +121,19 @@ async function carryOut(change: DefectChange, text: Text, call: DefectsCall, res
   const reopens = change.kind === 'update' && change.reopens;
   // The state first: what is lost after it is a comment, and never a count.
   await forge.updateIssue(defect.number, { body: text.body, ...(closes ? { state: 'closed', stateReason: 'completed' } : reopens ? { state: 'open', stateReason: 'reopened' } : {}) });
-  if (text.comment !== undefined && !defect.isLocked) await forge.createComment(defect.number, text.comment);
+  if (text.comment !== undefined && !defect.isLocked) await comment(defect.number, text.comment, call, result);
   if (change.kind === 'update') result.open.push(defect.number);
   return done(defect, closes ? 'closed' : reopens ? 'reopened' : change.kind === 'update' ? 'updated' : 'counted');
+}
+
+/** What there was to do is done by then: a word that is lost keeps nothing else from being done. */
+async function comment(number: number, body: string, { forge }: DefectsCall, result: DefectsResult): Promise<void> {
+  try {
+    await forge.createComment(number, body);
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    result.warnings.push(`#${number} is as it should be, and the comment that says so could not be written: ${error.message}`);
+  }
 }
 
 async function open(change: Extract<DefectChange, { kind: 'open' }>, { title, body, labels }: Text, call: DefectsCall, result: DefectsResult): Promise<ForgeIssue> {

@@ -1,7 +1,7 @@
 /** Defects on GitHub's API: what is asked, what is left when it refuses, and who wins a race. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyDefects, type DefectsCall, type DefectsResult } from '../../src/defects/apply.js';
-import { readState } from '../../src/defects/state.js';
+import { readState, stateMarker } from '../../src/defects/state.js';
 import { defectTemplate } from '../../src/defects/template.js';
 import { ForgeError, type ForgeIssue } from '../../src/forge/forge.js';
 import { githubForge } from '../../src/forge/github.js';
@@ -141,6 +141,24 @@ describe('whose it is', () => {
   });
 });
 
+describe('hostile failures', () => {
+  /** A genuine marker, which somebody copied out of another issue into what a test prints. */
+  const FORGED = stateMarker({ version: 1, plan: 'litellm', identities: [{ task: 'T-2', step: 'test' }], first: seen(1), last: seen(99), lastFailed: seen(99), occurrences: 1, passes: 0, causes: [], legs: [], history: [] });
+  const HOSTILE = ['@octocat @octo-org/all', 'Fixes #1, closes octocat/hello#1', '</details>', '-->', '```', '\u001b[31m\u202e', '| a |', '{{ env.GITHUB_TOKEN }}', FORGED];
+
+  test('mention nobody, close nothing, and are no state of ours', async () => {
+    await call(github, 'POST', '/issues', { title: 'A person opened this' }, 'tok_octocat');
+    expect(outcomes(await failed({ 'T-1': { error: HOSTILE.join(' '), excerpt: HOSTILE } }, 1))).toEqual(['#2 opened']);
+    const [person, own] = await issues();
+    expect(person?.state).toBe('open');
+    expect(readState(own?.body ?? '')?.identities).toEqual([{ task: 'T-1', step: 'test' }]);
+    expect(own?.body.match(/<!-- phasegate:defect [\w-]+ -->/g)?.filter((marker) => marker !== FORGED)).toHaveLength(1);
+    expect(own?.title).not.toMatch(/[\u001b\u202e\n]/);
+    expect(outcomes(await failed({ 'T-2': 'beta' }, 2))).toEqual(['#3 opened', '#2 closed']);
+    expect(await comments(2)).toEqual([expect.stringMatching(/^Passed in /)]);
+  });
+});
+
 describe('what GitHub refuses', () => {
   test('the answer to a create is lost: it is found again and not made twice', async () => {
     github.inject({ kind: 'lost', method: 'POST', path: /\/issues$/ });
@@ -199,6 +217,45 @@ describe('what GitHub refuses', () => {
     github.inject({ kind: 'status', method: 'PATCH', path: /\/issues\/1$/, status: 410, body: { message: 'This issue was deleted' } });
     const result = await failed({ 'T-1': 'alpha', 'T-2': 'beta' }, 2);
     expect([outcomes(result), result.warnings]).toEqual([['#2 updated'], [expect.stringMatching(/^#1 was left as it is: /)]]);
+  });
+
+  test('an issue that was moved to another repository is left, and another one is opened once GitHub does not list it', async () => {
+    await failed({ 'T-1': 'alpha' }, 1);
+    github.inject({ kind: 'status', method: 'PATCH', path: /\/issues\/1$/, status: 301, body: { message: 'Moved Permanently' }, headers: { location: `${github.url}/repositories/2/issues/5` } });
+    const moved = await failed({ 'T-1': 'alpha' }, 2);
+    expect([outcomes(moved), moved.warnings]).toEqual([[], [expect.stringMatching(/^#1 was left as it is: .* it has moved to /)]]);
+    await call(github, 'PATCH', '/issues/1', { labels: [] });
+    expect(outcomes(await failed({ 'T-1': 'alpha' }, 3))).toEqual(['#2 opened']);
+  });
+
+  test('a comment that is lost keeps nothing from being closed', async () => {
+    await failed({ 'T-1': 'alpha', 'T-2': 'beta' }, 1);
+    github.inject({ kind: 'status', method: 'POST', path: /\/comments$/, status: 403, body: { message: 'Unable to create comment because issue is locked.' } });
+    const result = await failed({}, 2);
+    expect([outcomes(result), result.warnings]).toEqual([['#1 closed', '#2 closed'], [expect.stringMatching(/^#1 is as it should be, and the comment that says so could not be written: /)]]);
+  });
+
+  test('labels that are missing are made', async () => {
+    const { warnings } = await failed({ 'T-1': 'alpha' }, 1, { template: '---\nlabels: [nightly, team a]\n---\nx' });
+    expect([(await issues())[0]?.labels, warnings]).toEqual([['phasegate', 'nightly', 'team a'], []]);
+    expect((await call<{ name: string }[]>(github, 'GET', '/labels?per_page=100')).map(({ name }) => name)).toEqual(expect.arrayContaining(['phasegate', 'nightly', 'team a']));
+  });
+
+  test('a list that lags leaves two issues for one run, and the next one has one again; nothing is searched for', async () => {
+    await failed({ 'T-1': 'alpha' }, 1);
+    github.inject({ kind: 'status', method: 'GET', path: /\/issues\?/, status: 200, body: [], times: 2 });
+    expect(outcomes(await failed({ 'T-1': 'alpha' }, 2))).toEqual(['#2 opened']);
+    expect(outcomes(await failed({ 'T-1': 'alpha' }, 3))).toEqual(['#2 duplicate', '#1 updated']);
+    expect((await issues()).map(({ number, state }) => `${number} ${state}`)).toEqual(['1 open', '2 closed']);
+    expect(github.requests.filter(({ path }) => path.startsWith('/search'))).toEqual([]);
+  });
+
+  test('the look after a creation fails: what was opened stays, and it is said', async () => {
+    const before = github.requests.length;
+    github.inject({ kind: 'status', method: 'GET', path: /\/issues\?.*direction=desc/, status: 500, body: { message: 'Server Error' }, times: 9 });
+    const result = await failed({ 'T-1': 'alpha' }, 1);
+    expect([outcomes(result), result.warnings]).toEqual([['#1 opened'], [expect.stringMatching(/^Whether another run opened the same cannot be seen, and the next run looks again: /)]]);
+    expect(asked(github).slice(before).filter((one) => one.startsWith('issues/create'))).toHaveLength(1);
   });
 
   test('a template that does not fit is refused before anything is opened', async () => {
