@@ -88,12 +88,12 @@ export function planDefects(report: Report, known: readonly KnownDefect[], now: 
 
   for (const [defect, own] of owned) {
     const why = whyRespected(defect);
-    const at = ranAt(Math.min(...own.map(({ age }) => age)));
+    const at = ranAt(youngestOf(own));
     if (why !== undefined) respected.push({ defect, why });
     else if (isNewer(at, defect.state.last)) changes.push(failedAgain(defect, own, at));
     else if (defect.isOpen) standing.push(defect);
   }
-  changes.push(...opened(groups, now, settings));
+  changes.push(...opened(groups, ranAt, settings));
   for (const defect of kept) {
     const at = ranAt(youngest(report, defect.state.identities));
     if (owned.has(defect) || !defect.isOpen || !isNewer(at, defect.state.last)) continue;
@@ -139,11 +139,15 @@ function whyRespected({ isOpen, stateReason, labels, number }: KnownDefect): str
   return undefined;
 }
 
-function opened(groups: readonly Failure[][], now: Seen, { plan, maxOpen }: DefectSettings): DefectChange[] {
+function opened(groups: readonly Failure[][], ranAt: (age: number) => Seen, { plan, maxOpen }: DefectSettings): DefectChange[] {
   const single = groups.slice(0, maxOpen);
   const rest = groups.slice(maxOpen).flat();
-  const open = (failures: Failure[], isRest: boolean): DefectChange => ({ kind: 'open', failures, isRest, state: firstState(plan, failures, now) });
+  const open = (failures: Failure[], isRest: boolean): DefectChange => ({ kind: 'open', failures, isRest, state: firstState(plan, failures, ranAt(youngestOf(failures))) });
   return [...single.map((group) => open(group, false)), ...(rest.length === 0 ? [] : [open(rest, true)])];
+}
+
+function youngestOf(failures: readonly Failure[]): number {
+  return Math.min(...failures.map(({ age }) => age));
 }
 
 function firstState(plan: string, failures: readonly Failure[], now: Seen): DefectState {

@@ -185,6 +185,40 @@ describe('whose issues they are', () => {
   });
 });
 
+describe('where only some jobs run again', () => {
+  /** Phase `one` has its record of attempt 1, `two` one of this attempt. */
+  const attempt = (run: number, now: number, { one, two }: { one: boolean; two: boolean }): [Report, Seen] => {
+    const of = (id: string, passed: boolean, error: string) => task(id, { phase: id === 'T-1' ? 'one' : 'two', status: passed ? 'passed' : 'failed', ...(passed ? {} : { error }) });
+    const report = ranWith({}, { tasks: [], more: { tasks: [of('T-1', one, 'no route'), of('T-2', two, 'wrong sum')], phases: [phase('one', { attempt: 1 }), phase('two', { attempt: now })] } });
+    return [{ ...report, run: { ...report.run, id: String(run), attempt: now } }, seen(run, now)];
+  };
+
+  test('what kept its result has not failed again', () => {
+    const issues = new Issues();
+    expect(kinds(issues.run(...attempt(5, 1, { one: false, two: false })))).toEqual(['open', 'open']);
+    const [report, now] = attempt(5, 2, { one: false, two: false });
+    const again = planDefects(report, issues.all, now, SETTINGS);
+    expect(again.changes.map((change) => 'defect' in change && change.defect.state.identities[0]?.task)).toEqual(['T-2']);
+    expect(again.standing.map(({ number }) => number)).toEqual([1]);
+  });
+
+  test('nor passed again', () => {
+    const issues = new Issues();
+    issues.run(...attempt(4, 1, { one: false, two: true }));
+    expect(kinds(issues.run(...attempt(5, 1, { one: true, two: false }), { closeAfter: 2 }))).toEqual(['open', 'passed']);
+    expect(kinds(issues.run(...attempt(5, 2, { one: true, two: true }), { closeAfter: 2 }))).toEqual(['passed']);
+    expect(issues.all.map(({ isOpen, state }) => [isOpen, state.identities[0]?.task, state.passes])).toEqual([[true, 'T-1', 1], [true, 'T-2', 1]]);
+  });
+
+  test('what the first attempt could not tell is told by the second, once', () => {
+    const issues = new Issues();
+    expect(kinds(issues.run(...attempt(5, 2, { one: false, two: true })))).toEqual(['open']);
+    expect(issues.all[0]?.state.lastFailed).toMatchObject({ run: '5', attempt: 1 });
+    expect(issues.run(...attempt(5, 3, { one: false, two: true }))).toEqual([]);
+    expect(kinds(issues.run(...attempt(6, 1, { one: false, two: true })))).toEqual(['update']);
+  });
+});
+
 test('whatever happens, a task has at most one open issue, and none is open of what passed last', () => {
   const outcome = fc.constantFrom('passed', 'alpha', 'beta', 'same');
   fc.assert(
