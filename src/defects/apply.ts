@@ -95,8 +95,7 @@ async function sinceOf(changes: readonly DefectChange[], { commitsSince }: Defec
 
 function textOf(change: DefectChange, context: DocumentContext): Text {
   const comment = newsComment(change, context);
-  if (change.kind === 'open') return { ...issueText(change, context), comment };
-  if (change.kind === 'update') return { ...issueText({ ...change, isRest: false }, context), comment };
+  if (change.kind === 'open' || change.kind === 'update') return { ...issueText(change, context), comment };
   const body = change.kind === 'passed' ? rememberedBody(change.defect.body, change.defect.state, change.state) : withoutMarker(change.defect.body);
   return { title: change.defect.title, body, labels: [], comment };
 }

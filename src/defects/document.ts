@@ -7,7 +7,7 @@ import type { Failure } from './failure.js';
 import { assess } from './severity.js';
 import { type DefectState, stateMarker, withoutMarker } from './state.js';
 import type { DefectTemplate } from './template.js';
-import { defectView, pageLink, remembered, titleView, type ViewInput } from './view.js';
+import { defectView, headline, pageLink, remembered, titleView, type ViewInput } from './view.js';
 import { markdownCode, markdownText, shortLine } from '../render/escape.js';
 
 /** GitHub's limit is 65,536 characters, and nobody says of which kind: these are bytes, the strictest. */
@@ -35,14 +35,14 @@ export interface IssueText {
 export const DEFECT_LABEL = 'phasegate';
 
 /** Everything of a defect that failed in this run. @throws UserError for a template that cannot be filled in */
-export function issueText({ failures, state, isRest }: { failures: readonly Failure[]; state: DefectState; isRest: boolean }, context: DocumentContext): IssueText {
+export function issueText({ failures, state }: { failures: readonly Failure[]; state: DefectState }, context: DocumentContext): IssueText {
   const priorities = new Map(context.report.requirements.flatMap(({ id, priority }) => (priority === undefined ? [] : [[id, priority] as const])));
   const assessed = assess(failures, context.rules, priorities);
   const { template } = context;
   const assessment = { severity: assessed.severity ?? template.severity, priority: assessed.priority ?? template.priority };
   const input: ViewInput = { ...context, failures, state, assessment, since: context.since(state) };
   const view = defectView(input);
-  const rest = isRest ? `${shortLine(`${failures.length} more failures of ${context.report.plan.name}`, 200)}` : undefined;
+  const rest = state.rest === true ? `${shortLine(`${failures.length} more failures of ${context.report.plan.name}`, 200)}` : undefined;
   const text = template.body(view);
   const intro = rest === undefined ? '' : `${restIntro(failures)}\n\n`;
   return { title: rest ?? template.title(titleView(view, input)), body: withState(intro + text, state), labels: [DEFECT_LABEL, ...template.labels] };
@@ -61,7 +61,7 @@ function withState(text: string, state: DefectState): string {
 const MOST_LISTED = 100;
 
 function restIntro(failures: readonly Failure[]): string {
-  const rows = failures.slice(0, MOST_LISTED).map(({ task, step, title, error }) => `- **${markdownText(task)}**${step === '' ? '' : ` ${markdownCode(step)}`} ${markdownText(title)}: ${markdownText(shortLine(error, 200))}`);
+  const rows = failures.slice(0, MOST_LISTED).map((failure) => `- **${markdownText(failure.task)}**${failure.step === '' ? '' : ` ${markdownCode(failure.step)}`} ${markdownText(failure.title)}: ${markdownText(shortLine(headline(failure), 200))}`);
   const more = failures.length > MOST_LISTED ? [`- and ${failures.length - MOST_LISTED} of ${failures.length} more`] : [];
   return ['More failed than one run opens issues for (`defects: max-open` in the plan). What is below is about the first of these:', '', ...rows, ...more].join('\n');
 }

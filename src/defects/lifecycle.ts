@@ -27,7 +27,7 @@ export interface DefectSettings {
 }
 
 export type DefectChange =
-  | { kind: 'open'; failures: Failure[]; state: DefectState; isRest: boolean }
+  | { kind: 'open'; failures: Failure[]; state: DefectState }
   | { kind: 'update'; defect: KnownDefect; failures: Failure[]; state: DefectState; reopens: boolean; news: string[] }
   | { kind: 'passed'; defect: KnownDefect; state: DefectState; closes: boolean }
   | { kind: 'duplicate'; defect: KnownDefect; of: KnownDefect };
@@ -142,7 +142,7 @@ function whyRespected({ isOpen, stateReason, labels, number }: KnownDefect): str
 function opened(groups: readonly Failure[][], ranAt: (age: number) => Seen, { plan, maxOpen }: DefectSettings): DefectChange[] {
   const single = groups.slice(0, maxOpen);
   const rest = groups.slice(maxOpen).flat();
-  const open = (failures: Failure[], isRest: boolean): DefectChange => ({ kind: 'open', failures, isRest, state: firstState(plan, failures, ranAt(youngestOf(failures))) });
+  const open = (failures: Failure[], isRest: boolean): DefectChange => ({ kind: 'open', failures, state: { ...firstState(plan, failures, ranAt(youngestOf(failures))), ...(isRest ? { rest: true } : {}) } });
   return [...single.map((group) => open(group, false)), ...(rest.length === 0 ? [] : [open(rest, true)])];
 }
 

@@ -31,6 +31,7 @@ const stateSchema = z.object({
   causes: z.array(z.string()).describe('Digests of the errors seen so far, oldest first.'),
   legs: z.array(z.string()),
   history: z.array(entry),
+  rest: z.literal(true).optional().describe('What was beyond `max-open`: different causes in one issue.'),
 });
 export type DefectState = z.infer<typeof stateSchema>;
 

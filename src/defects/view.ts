@@ -128,7 +128,7 @@ export function defectId({ task, step }: { task: string; step: string }): string
 }
 
 /** `exit 1` tells nobody anything: then the first line that does comes first. */
-function headline(failure: Failure | undefined): string {
+export function headline(failure: Failure | undefined): string {
   if (failure === undefined) return '';
   const line = failure.excerpt.find((text) => text.trim() !== '');
   return line === undefined || tellsWhy(normalisedError(failure.error)) ? failure.error : `${line.trim()} (${failure.error})`;

@@ -99,6 +99,16 @@ describe('the life of a defect', () => {
   });
 });
 
+test('what is beyond `max-open` has one issue, which lists what fails of it run for run', async () => {
+  const red = { 'T-1': 'alpha', 'T-2': 'beta', 'T-3': 'gamma' };
+  expect(outcomes(await failed(red, 1, { maxOpen: 1 }))).toEqual(['#1 opened', '#2 opened']);
+  expect(outcomes(await failed(red, 2, { maxOpen: 1 }))).toEqual(['#1 updated', '#2 updated']);
+  const [, rest] = await issues();
+  expect(rest).toMatchObject({ title: '2 more failures of LiteLLM API gateway', body: expect.stringContaining('- **T-3** `test` Title of T-3: gamma (exit 1)\n') as string });
+  expect(outcomes(await failed({ 'T-3': 'gamma' }, 3, { maxOpen: 1 }))).toEqual(['#2 updated', '#1 closed']);
+  expect(outcomes(await failed({}, 4, { maxOpen: 1 }))).toEqual(['#2 closed']);
+});
+
 describe('whose it is', () => {
   test("another author's issue with our marker is nobody's business", async () => {
     await failed({ 'T-1': 'alpha' }, 1);

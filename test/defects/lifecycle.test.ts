@@ -139,7 +139,7 @@ describe('one cause, one defect', () => {
     const tasks = Array.from({ length: 5 }, (_, n) => `T-${n}`);
     const words = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'];
     const changes = new Issues().run(ranWith(Object.fromEntries(tasks.map((id, n) => [id, words[n]!])), { tasks }), seen(1), { maxOpen: 2 });
-    expect(changes.map((change) => change.kind === 'open' && [change.isRest, change.failures.map((failure) => failure.task)])).toEqual([
+    expect(changes.map((change) => change.kind === 'open' && [change.state.rest === true, change.failures.map((failure) => failure.task)])).toEqual([
       [false, ['T-0']],
       [false, ['T-1']],
       [true, ['T-2', 'T-3', 'T-4']],

@@ -37,7 +37,7 @@ describe('the built-in template', () => {
   test('what is beyond `max-open` is listed first', async () => {
     const { title, body } = written({ 'T-1': 'alpha', 'T-2': 'beta' }, { maxOpen: 0 });
     expect(title).toBe('2 more failures of LiteLLM API gateway');
-    expect(body.split('\n').slice(0, 4)).toEqual(['More failed than one run opens issues for (`defects: max-open` in the plan). What is below is about the first of these:', '', '- **T-1** `test` Title of T-1: exit 1', '- **T-2** `test` Title of T-2: exit 1']);
+    expect(body.split('\n').slice(0, 4)).toEqual(['More failed than one run opens issues for (`defects: max-open` in the plan). What is below is about the first of these:', '', '- **T-1** `test` Title of T-1: alpha (exit 1)', '- **T-2** `test` Title of T-2: beta (exit 1)']);
   });
 
   test('an error of a megabyte stays within the limit, and what it remembers is whole', () => {
