@@ -83,6 +83,11 @@ export function localForge({ folder, author, head, now = () => new Date() }: Loc
       return all.filter((issue) => (state === 'all' || issue.state === state) && labels.every((label) => issue.labels.includes(label)));
     },
 
+    async recentIssues(labels) {
+      const all = await Promise.all((await numbered(issues)).map(readIssue));
+      return all.filter((issue) => labels.every((label) => issue.labels.includes(label))).toReversed().slice(0, 100);
+    },
+
     async createIssue({ title, body, labels = [], assignees = [], milestone = null }) {
       const front = { title, author, state: 'open', stateReason: null, labels: [...labels], assignees: [...assignees], milestone, locked: false } as const;
       return readIssue(await add(issues, page(front, body)));

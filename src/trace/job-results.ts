@@ -42,6 +42,12 @@ export function whyNoPass({ verdict, run: { job }, phase: { leg } }: PhaseResult
   return `it passed, and its job "${job}" is ${result}${leg === undefined ? '' : ', all legs taken together'}`;
 }
 
+/** Jobs that were cancelled, as `the job "test" was cancelled`: what they did not get to do says nothing. */
+export function cancelledOf(jobs: JobResults): string[] {
+  if (jobs.of === 'run') return jobs.conclusion === 'cancelled' ? ['the run was cancelled'] : [];
+  return [...jobs.results].filter(([, result]) => result === 'cancelled').map(([job]) => `the job "${job}" was cancelled`);
+}
+
 /** Jobs that did not succeed, as `"test" is failure`. */
 export function unsuccessful(jobs: JobResults): string[] {
   if (jobs.of === 'run') return jobs.conclusion === 'success' ? [] : [`the run is ${jobs.conclusion}`];
