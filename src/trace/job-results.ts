@@ -2,7 +2,7 @@
  * Holds records against what GitHub says of the jobs that made them. An artifact of an older attempt outlives the newer
  * attempt that died before its upload, so that a record passed is not enough: its job has to have succeeded, too.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.js';
 import type { PhaseResult } from './record.js';
 import { opensTheWay } from './verdict.js';
