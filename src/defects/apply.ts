@@ -40,7 +40,8 @@ export interface DefectsResult {
  * @throws UserError for a template that cannot be filled in, before anything is written
  */
 export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
-  const known = await ours(call, await call.forge.issues({ labels: [DEFECT_LABEL], state: 'all' }));
+  const labelled = await call.forge.issues({ labels: [DEFECT_LABEL], state: 'all' });
+  const known = await ours(call, labelled);
   const { changes: planned, respected, standing } = planDefects(call.report, known, call.now, call.settings);
   const lastPassed = planned.some(({ kind }) => kind === 'open') ? await call.lastGreen() : undefined;
   const changes = planned.map((change): DefectChange => (change.kind === 'open' && lastPassed !== undefined ? { ...change, state: { ...change.state, lastPassed } } : change));
@@ -50,6 +51,7 @@ export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
   const since = await sinceOf(changes, call);
   for (const change of changes) texts.set(change, textOf(change, { ...call.document, since }));
   result.open.push(...standing.map(({ number }) => number));
+  if (labelled.length === 0 && changes.some(({ kind }) => kind === 'open')) await makeLabel(call);
   const opened: { number: number; change: Extract<DefectChange, { kind: 'open' }> }[] = [];
   for (const [index, change] of changes.entries()) {
     try {
@@ -73,6 +75,15 @@ export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
     }
   }
   return result;
+}
+
+/** GitHub makes a label that is used, but says nothing of what it is for. Where that is refused, so is what follows. */
+async function makeLabel({ forge }: DefectsCall): Promise<void> {
+  try {
+    await forge.ensureLabel({ name: DEFECT_LABEL, color: 'b60205', description: 'A failure that Phasegate opens, updates and closes' });
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+  }
 }
 
 async function ours({ author, settings }: DefectsCall, issues: readonly ForgeIssue[]): Promise<KnownDefect[]> {
@@ -108,6 +119,7 @@ async function carryOut(change: DefectChange, text: Text, call: DefectsCall, res
   };
   if (change.kind === 'open') {
     const issue = await open(change, text, call, result);
+    if (!issue.labels.includes(DEFECT_LABEL)) result.warnings.push(`#${issue.number} did not get the label ${DEFECT_LABEL}, by which the next run would find it: this token may not set labels.`);
     result.open.push(issue.number);
     return done(issue, 'opened');
   }

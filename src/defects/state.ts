@@ -12,7 +12,7 @@ export type Seen = z.infer<typeof seen>;
 const entry = z.object({
   at: z.string(),
   run: z.string(),
-  what: z.enum(['opened', 'failed', 'passed', 'closed', 'reopened', 'joined']),
+  what: z.enum(['opened', 'failed', 'passed', 'closed', 'reopened']),
   /** What was new about it. */
   note: z.string().optional(),
 });

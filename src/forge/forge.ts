@@ -101,8 +101,6 @@ export interface Forge {
   ensureLabel(label: Label): Promise<void>;
   /** All pages, closed ones too. */
   milestones(): Promise<Milestone[]>;
-  /** Whether the repository has issues at all. */
-  hasIssues(): Promise<boolean>;
   /** Whether issues can be assigned to this login. */
   canAssign(login: string): Promise<boolean>;
 }

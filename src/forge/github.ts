@@ -88,11 +88,6 @@ export function githubForge(api: GitHubApi): Forge {
       return rows.map(({ number, title, state }) => ({ number, title, state }));
     },
 
-    async hasIssues() {
-      const { data } = await request('GET /repos/{owner}/{repo}', repo);
-      return data.has_issues;
-    },
-
     async canAssign(login) {
       const answer = await request('GET /repos/{owner}/{repo}/assignees/{assignee}', { ...repo, assignee: login }).catch(unless('gone'));
       return answer !== undefined;

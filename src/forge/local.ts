@@ -107,9 +107,6 @@ export function localForge({ folder, author, head, now = () => new Date() }: Loc
     async milestones() {
       return [];
     },
-    async hasIssues() {
-      return true;
-    },
     async canAssign() {
       return true;
     },

@@ -84,7 +84,7 @@ describe.skipIf(act === undefined)('defects of all jobs', () => {
     expect(issue?.body).toContain('npx github:phasegate/phasegate#v1 run --var broken=build --task T-1');
     expect(outputsOf(result, 'defects')).toEqual({ 'defect-numbers': '[1]', verdict: 'failed' });
     expect(annotated(result, 'warning').filter(([of]) => of === 'defects')).toEqual([]);
-    expect(asked()).toEqual(['issues/list-for-repo', 'issues/create', 'issues/list-for-repo']);
+    expect(asked()).toEqual(['issues/list-for-repo', 'issues/create-label', 'issues/create', 'issues/list-for-repo']);
     expect(result.summaries.filter(({ job: of }) => of === 'defects').map(({ markdown }) => markdown.trim())).toEqual([`### Defects\n\n- [#1](${issue?.html_url}) opened: T-1: Port 4001 is taken (exit 1)`]);
   });
 

@@ -154,7 +154,7 @@ describe.skipIf(act === undefined)('defects', () => {
 
     const opened = await aNight(bad);
     expect(opened.jobs, opened.log).toMatchObject({ dump: 'failure', finish: 'failure' });
-    expect(opened).toMatchObject({ numbers: '[1]', comments: [], asked: ['list-for-repo', 'create', 'list-for-repo'] });
+    expect(opened).toMatchObject({ numbers: '[1]', comments: [], asked: ['list-for-repo', 'create-label', 'create', 'list-for-repo'] });
     expect(opened.issue).toMatchObject({
       state: 'open',
       title: 'Nightly: Every order is whole (data/orders.csv:4: expected id,cents,currency, got: 1004,oops (exit 1))',

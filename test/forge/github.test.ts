@@ -52,8 +52,6 @@ describe('what only GitHub has', () => {
   });
 
   test('issues that are switched off are said so', async () => {
-    await call(github, 'PATCH', '', { has_issues: false });
-    expect(await forge.hasIssues()).toBe(false);
     github.inject({ method: 'POST', path: /\/issues$/, kind: 'status', status: 410, body: { message: 'Issues has been disabled in this repository.', documentation_url: 'https://docs.github.com/v3/issues/' } });
     await expect(forge.createIssue({ title: 'x', body: 'x' })).rejects.toMatchObject({
       problem: 'disabled',
