@@ -6,6 +6,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { actions } from './actions.mjs';
+import { defects } from './defects.mjs';
 import { isOnPath, median, once, sideBySide } from './measure.mjs';
 import { largePlan, layeredGraph, makefileOf, ninjaOf, planOf, wireitOf } from './plans.mjs';
 import { reports } from './reports.mjs';
@@ -32,6 +33,7 @@ try {
   await reports({ folder, node, cli, say });
   await tracing({ folder, node, cli, say });
   await actions({ folder, node: actionsNode, say });
+  await defects({ folder, node: actionsNode, say });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -152,8 +152,9 @@ async function open(change: Extract<DefectChange, { kind: 'open' }>, { title, bo
         if (made !== undefined) return made;
         throw error;
       }
-      if (error.problem !== 'invalid' || (issue.assignees === undefined && issue.milestone === undefined && issue.type === undefined)) throw error;
-      const { assignees: asked = [], milestone: number, type: wanted, ...rest } = issue;
+      const { assignees: asked = [], milestone: number, type: wanted, labels: asLabelled = [], ...bare } = issue;
+      const ownLabels = asLabelled.filter((label) => label !== DEFECT_LABEL);
+      if (error.problem !== 'invalid' || (asked.length === 0 && number === undefined && wanted === undefined && ownLabels.length === 0)) throw error;
       const able = await assignable(asked, forge);
       if (able.length < asked.length) {
         result.warnings.push(`"${title}" is not assigned to ${asked.filter((login) => !able.includes(login)).join(', ')}, to whom GitHub assigns no issue of this repository.`);
@@ -162,9 +163,9 @@ async function open(change: Extract<DefectChange, { kind: 'open' }>, { title, bo
         continue;
       }
       // Whatever it was: the issue is worth more than it.
-      const dropped = [...(asked.length === 0 ? [] : [`its assignees ${asked.join(', ')}`]), ...(number === undefined ? [] : ['its milestone']), ...(wanted === undefined ? [] : [`its type ${wanted}`])];
+      const dropped = [...(asked.length === 0 ? [] : [`its assignees ${asked.join(', ')}`]), ...(number === undefined ? [] : ['its milestone']), ...(wanted === undefined ? [] : [`its type ${wanted}`]), ...(ownLabels.length === 0 ? [] : [`the labels ${ownLabels.join(', ')}`])];
       result.warnings.push(`"${title}" is opened without ${dropped.join(', ')}: ${error.message}`);
-      issue = rest;
+      issue = { ...bare, labels: [DEFECT_LABEL] };
     }
   }
 }

@@ -83,7 +83,7 @@ export function defectView(input: ViewInput): View {
     legs: state.legs.map(markdownText).join(', '),
     owner: markdownText([...new Set(failures.flatMap(({ owner }) => owner ?? []))].join(', ')),
     expected: expected(first),
-    actual: markdownCodeBlock([first?.error ?? '', ...(first?.excerpt ?? [])].filter((line) => line !== '').join('\n') || 'no output'),
+    actual: markdownCodeBlock(actual(first)),
     error: markdownText(headline(first)),
     reproduce: first?.reproduce === undefined ? 'Run the plan again: nothing runs this alone.' : markdownCodeBlock(first.reproduce),
     evidence: evidence(failures, input.runUrl),
@@ -139,6 +139,14 @@ function expected(failure: Failure | undefined): string {
   if (failure.criterion !== undefined) return `The ${failure.criterion} criterion ${markdownCode(failure.step)} holds.`;
   const what = failure.step === '' ? markdownText(failure.title) : `Step ${markdownCode(failure.step)} of ${markdownText(failure.title)}`;
   return `${what} passes${failure.exitCode === undefined ? '' : ' with exit code 0'}.`;
+}
+
+/** A check's error is often what it printed, too. */
+function actual(failure: Failure | undefined): string {
+  const { error = '', excerpt = [] } = failure ?? {};
+  const printed = new Set(excerpt.map((line) => line.trim()));
+  const isRepeated = error.split('\n').every((line) => printed.has(line.trim()));
+  return [...(isRepeated ? [] : [error]), ...excerpt].filter((line) => line !== '').join('\n') || error || 'no output';
 }
 
 const MOST_FILES = 20;

@@ -209,6 +209,13 @@ describe('what GitHub refuses', () => {
     expect((await issues())[0]?.assignees).toEqual(['octocat']);
   });
 
+  test('whatever of the template GitHub does not take is dropped, never the issue', async () => {
+    github.inject({ kind: 'status', method: 'POST', path: /\/issues$/, status: 422, body: { message: 'Validation Failed', errors: [{ resource: 'Label', field: 'name', code: 'invalid' }] } });
+    const result = await failed({ 'T-1': 'alpha' }, 1, { template: '---\nlabels: [a, b]\ntype: Bug\n---\nx' });
+    expect([outcomes(result), result.warnings]).toEqual([['#1 opened'], [expect.stringMatching(/^"T-1 \/ test: alpha \(exit 1\)" is opened without its type Bug, the labels a, b: .*Validation Failed/)]]);
+    expect((await issues())[0]?.labels).toEqual(['phasegate']);
+  });
+
   test('a milestone that is closed or missing is left out and said', async () => {
     await call(github, 'POST', '/milestones', { title: 'Past', state: 'closed' });
     await call(github, 'PATCH', '/milestones/1', { state: 'closed' });

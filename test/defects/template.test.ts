@@ -47,6 +47,12 @@ describe('the built-in template', () => {
     expect(body).toContain('The rest is left out');
   });
 
+  test('what an error and the output both say is said once', () => {
+    const error = '1 of 2 tests failed:\n  REQ-2 waits: 350 !== 0';
+    expect(written({ 'T-1': { error, excerpt: error.split('\n') } }).body).toContain(`### Actual\n\n\`\`\`\n${error}\n\`\`\`\n`);
+    expect(written({ 'T-1': { error: 'exit 1', excerpt: ['exit 12'] } }).body).toContain('### Actual\n\n```\nexit 1\nexit 12\n```\n');
+  });
+
   test('a later pass keeps what it says', () => {
     const { body } = written({ 'T-1': 'no' });
     const before = readState(body)!;

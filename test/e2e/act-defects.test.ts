@@ -61,6 +61,7 @@ const FILES = {
       - uses: actions/checkout@v6
       - { uses: phasegate/phasegate/defects@v1, id: gate, with: { needs: '{"build": {"result": "failure"}, "test": {"result": "cancelled"}}', token: "\${{ secrets.GITHUB_TOKEN }}" } }
 `,
+  '.github/workflows/whole-cancelled.yml': `${ON}${whole(`, needs: '{"other": {"result": "cancelled"}}'`)}`,
   '.github/workflows/without-needs.yml': `${ON}  defects:\n    runs-on: ubuntu-latest\n    steps: [{ uses: actions/checkout@v6 }, { uses: phasegate/phasegate/defects@v1, id: gate }]\n`,
 };
 
@@ -178,7 +179,7 @@ describe.skipIf(act === undefined)('defects of all jobs', () => {
   });
 });
 
-describe.skipIf(act === undefined)('the whole plan in one job', () => {
+describe.skipIf(act === undefined)('from the job that runs the whole plan', () => {
   const here = onGitHub(FILES, WITH_STRANGER);
   const issues = (): Promise<Issue[]> => issuesOf(here.github);
 
@@ -194,6 +195,13 @@ describe.skipIf(act === undefined)('the whole plan in one job', () => {
     expect(green.jobs, green.log).toEqual({ plan: 'success' });
     expect(outputsOf(green, 'plan')).toMatchObject({ verdict: 'passed', 'defect-numbers': '[]' });
     expect((await issues()).map(({ state }) => state)).toEqual(['closed']);
+  });
+
+  test('nothing is opened where a job it needs was cancelled', async () => {
+    const result = await here.run('whole-cancelled', onMain('test'));
+    expect(result.jobs, result.log).toEqual({ plan: 'failure' });
+    expect(result.log).toContain('No defects: The job "other" was cancelled, so this run does not say what is broken');
+    expect(await issues()).toEqual([]);
   });
 
   test('never is never, and always fails a job that may not', async () => {
