@@ -91,6 +91,8 @@ export interface FoundTool {
   folder: string;
   /** Runs the tests and writes `junit`. */
   command: string;
+  /** How they are run here already, where `package.json` has a script `test`. */
+  usual?: string;
   /** What has to be there first, one line each. */
   first: readonly string[];
   /** Glob of the reports, relative to `folder`. */

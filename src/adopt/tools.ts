@@ -170,9 +170,10 @@ export function toolsIn(texts: ReadonlyMap<string, string>): FoundTool[] {
     const tools = MANIFESTS.get(name)?.(text, texts) ?? (DOTNET_PROJECT.test(name) && /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true/i.test(text) ? [DOTNET] : []);
     // What Maven, Gradle, go and dotnet have in sub-folders belongs to the whole that is called at the top.
     const folder = name.includes('proj') && !MANIFESTS.has(name) ? '' : source.slice(0, source.length - name.length);
+    const usual = name === 'package.json' && readPackage(text).scripts['test'] !== undefined ? { usual: 'npm test' } : {};
     for (const tool of tools) {
       if (found.some((other) => other.name === tool.name && folder.startsWith(other.folder))) continue;
-      found.push({ name: tool.name, source, folder, command: tool.command, first: tool.first ?? [], junit: tool.junit, always: tool.always ?? false });
+      found.push({ name: tool.name, source, folder, command: tool.command, first: tool.first ?? [], junit: tool.junit, always: tool.always ?? false, ...usual });
     }
   }
   return found;

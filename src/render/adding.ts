@@ -45,11 +45,11 @@ function reporterLines({ name, folder, command, first }: FoundTool, paint: Paint
 }
 
 function workflowLines(found: Findings, paint: Paint): string[] {
-  const { job, workflows, tools, prefix } = found;
+  const { job, workflows, prefix } = found;
   if (job?.done === true) return [paint.bold(`${clean(job.file)} has Phasegate already`), `Its job ${clean(job.job)} needs nothing more${prefix === '' ? '' : ` than \`plan: ${clean(prefix)}${PLAN}\``}.`];
   if (job === undefined) {
     const why = workflows.length === 0 ? 'There is no workflow yet' : 'No workflow runs tests that are known here';
-    return [paint.bold(`${why}: save this as .github/workflows/tests.yml`), ...code(wholeWorkflow(tools, prefix), paint)];
+    return [paint.bold(`${why}: save this as .github/workflows/tests.yml`), ...code(wholeWorkflow(found), paint)];
   }
   return job.matrix ? matrixLines(job, found, paint) : jobLines(job, found, paint);
 }
@@ -127,11 +127,13 @@ function eventLines({ onPullRequest, onPush }: FoundJob, paint: Paint): string[]
   return missing.length === 0 ? [] : ['', paint.bold('and to what starts it, its `on:`'), ...code(missing, paint)];
 }
 
-function wholeWorkflow(tools: readonly FoundTool[], prefix: string): string[] {
-  const indented = (tool: FoundTool): string[] => {
+function wholeWorkflow({ tools, prefix, junit, coverage }: Findings): string[] {
+  // What made the reports that are there makes them in the workflow too, coverage included.
+  const command = (tool: FoundTool): string => (junit === undefined ? tool.command : `${tool.usual ?? tool.command} # as you made the ${coverage.length === 0 ? 'report' : 'reports'} that ${coverage.length === 0 ? 'is' : 'are'} here`);
+  const steps = tools.map((tool) => {
     const folder = `${prefix}${tool.folder}`.replace(/\/$/, '');
-    return [`      - run: ${tool.command}`, ...(folder === '' ? [] : [`        working-directory: ${clean(folder)}`])];
-  };
+    return [`      - run: ${command(tool)}`, ...(folder === '' ? [] : [`        working-directory: ${clean(folder)}`])].join('\n');
+  });
   return [
     'name: Tests',
     'on: { push: { branches: [main] }, pull_request: }',
@@ -142,7 +144,7 @@ function wholeWorkflow(tools: readonly FoundTool[], prefix: string): string[] {
     '    steps:',
     '      - uses: actions/checkout@v6',
     '      # what your tests need is installed here',
-    ...(tools.length === 0 ? ['      - run: ./test.sh # your tests, which write JUnit XML'] : tools.flatMap(indented)),
+    ...(tools.length === 0 ? ['      - run: ./test.sh # your tests, which write JUnit XML'] : [...new Set(steps)].flatMap((step) => step.split('\n'))),
     '      - name: Requirements',
     `        ${AFTER_FAILURE}`,
     '        uses: phasegate/phasegate@v1',

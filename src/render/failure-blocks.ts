@@ -43,8 +43,10 @@ function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase
   const counted = testCount(legs);
   const facts = step === undefined ? [] : [...(step.exitCode === undefined ? [] : [`exit ${step.exitCode}`]), ...(step.attempts > 1 ? [`${step.attempts} attempts`] : []), duration(Math.max(...legs.map((leg) => failedStep(leg)?.durationMs ?? 0)))];
   const names = legs.flatMap(({ leg }) => (leg === undefined ? [] : [short(leg, 40)]));
+  // The only step of a task that reads test reports says what the title says.
+  const tellStep = step !== undefined && step.name !== task.title && (counted === undefined || task.steps.length > 1);
   const where = [
-    ...(step === undefined || step.name === task.title ? [] : [`in step ${shortCode(step.name, 80)}`]),
+    ...(!tellStep ? [] : [`in step ${shortCode(step.name, 80)}`]),
     ...(tellPhase ? [`in phase ${short(task.phase, 60)}`] : []),
     ...(names.length > 0 ? [`on ${few(names, 6)}`] : []),
     ...(facts.length > 0 ? [`(${facts.join(', ')})`] : []),

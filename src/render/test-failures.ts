@@ -15,6 +15,8 @@ export interface FailedTest {
 const IN_FULL = 3;
 const MOST = 12;
 const MESSAGE_LINES = 8;
+/** Lines of a stack in the runtime, the test runner or a dependency: they are the same whatever failed. */
+const FOREIGN_FRAME = /^\s+at (?:.*[( ])?(?:node:|\S*[/\\]node_modules[/\\]|java\.base\/|jdk\.internal\.|org\.junit\.|org\.apache\.maven\.)/;
 
 /** @param tasks one task in the legs it failed in */
 export function failedTests(tasks: readonly ReportTask[]): FailedTest[] {
@@ -56,7 +58,12 @@ export function testBlocks(tests: readonly FailedTest[], sourceBase: string | un
   const others = tests.slice(IN_FULL, MOST).map((failed) => `- ${line(failed)}`);
   const rest = tests.length - Math.min(tests.length, MOST);
   return [
-    ...tests.slice(0, IN_FULL).flatMap((failed) => [line(failed), ...(failed.test.message?.trim() ? [lineBlock(failed.test.message.trim().split('\n'), MESSAGE_LINES)] : [])]),
+    ...tests.slice(0, IN_FULL).flatMap((failed) => [line(failed), ...(failed.test.message?.trim() ? [lineBlock(ownLines(failed.test.message), MESSAGE_LINES)] : [])]),
     ...(others.length > 0 ? [[...others, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')] : []),
   ];
+}
+
+function ownLines(message: string): string[] {
+  const lines = message.trim().split('\n');
+  return lines.filter((line, index) => index === 0 || !FOREIGN_FRAME.test(line));
 }

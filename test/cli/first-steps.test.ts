@@ -286,6 +286,14 @@ describe('phasegate init', () => {
     expect((await here.run(['run'])).code).toBe(0);
   });
 
+  test('the workflow runs the tests as they ran where the reports are, coverage included', async () => {
+    const { '.github/workflows/ci.yml': _, ...files } = NODE;
+    const here = (reports: Record<string, string>) => initialized(project(undefined, { ...files, ...reports }));
+    expect((await here({ 'reports/junit.xml': JUNIT, 'coverage/lcov.info': LCOV })).said).toContain('      - run: npm test # as you made the reports that are here\n');
+    expect((await here({ 'reports/junit.xml': JUNIT, 'package.json': '{ "devDependencies": { "vitest": "^5" } }' })).said).toContain('--outputFile.junit=reports/junit.xml # as you made the report that is here\n');
+    expect((await here({})).said).toContain('      - run: npx vitest run --reporter=default --reporter=junit --outputFile.junit=reports/junit.xml\n');
+  });
+
   test('what it prints for a workflow makes one that loads and has the permissions', async () => {
     const { said } = await initialized(project(undefined, NODE));
     const [step, permissions] = said.split('\n\n').filter((part) => part.startsWith('      - ') || part.startsWith('    permissions'));

@@ -13,6 +13,8 @@ import { VERSION } from '../../src/version.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DOCS = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: ROOT })].toSorted();
+/** Not a guide, and looked at for its links alone. */
+const OTHERS = globSync(['{check,report,verify}/README.md', 'workflows-examples/*/README.md'], { cwd: ROOT }).toSorted();
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 /** Blocks of the README that are not run, and why. */
@@ -40,8 +42,8 @@ function onMachine(name: string): string {
 /** A clone as a stranger has it: no node_modules, and a PATH with what the README asks for and nothing else. */
 beforeAll(() => {
   mkdirSync(programs);
-  // The last three are what git itself calls for `git submodule`, which npm calls for a package from a repository.
-  for (const name of ['node', 'npm', 'git', 'bash', 'sh', 'env', 'basename', 'sed', 'uname']) symlinkSync(onMachine(name), join(programs, name));
+  // After the shells: what git itself calls for `git submodule`, which npm calls for a package from a repository; what copies files.
+  for (const name of ['node', 'npm', 'git', 'bash', 'sh', 'env', 'basename', 'sed', 'uname', 'cp', 'mkdir', 'mktemp']) symlinkSync(onMachine(name), join(programs, name));
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' }).split('\0');
   for (const file of files) if (file !== '' && existsSync(join(ROOT, file))) cpSync(join(ROOT, file), join(checkout, file));
   for (const args of [['init', '--quiet'], ['add', '--all'], ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.org', 'commit', '--quiet', '--no-gpg-sign', '--message', 'all']]) {
@@ -94,6 +96,16 @@ describe('the README', () => {
         ],
         [
           "npm cit",
+          0,
+          0,
+        ],
+        [
+          "alias phasegate="node $PWD/dist/cli/index.js"",
+          0,
+          4,
+        ],
+        [
+          "alias phasegate="node $PWD/dist/cli/index.js"",
           0,
           0,
         ],
@@ -160,6 +172,18 @@ function shown(output: string): string[] {
   return masked(output).filter((line) => line !== '' && !line.startsWith('> ') && !line.startsWith('npm '));
 }
 
+test('the picture of a comment is described by its first line', () => {
+  const [first = ''] = readFileSync(join(ROOT, 'test/e2e/golden/shop-comment.md'), 'utf8').split('\n');
+  const [, alternative = ''] = /!\[([^\]]*)\]\(docs\/images\/comment\.png\)/.exec(README) ?? [];
+  expect(alternative, 'run: npm run comment-picture').toContain(first.replace(/^### \S+ /, ''));
+});
+
+test('the plan of the README is that of the example it speaks of', () => {
+  const [, plan = ''] = /^```yaml\n(version: 1\n[^]*?)^```$/m.exec(README) ?? [];
+  expect(parse(plan)).toEqual(parse(readFileSync(join(ROOT, 'workflows-examples/existing-tests/phasegate.yml'), 'utf8')));
+  expect(plan.trim().split('\n')).toHaveLength(7);
+});
+
 test('the picture is a drawing of a terminal and nothing that runs or loads', () => {
   const svg = readFileSync(join(ROOT, 'docs/images/run.svg'), 'utf8');
   expect(svg).not.toMatch(/<script|<foreignObject|href|url\(|\son[a-z]+=/i);
@@ -196,7 +220,7 @@ describe('every example of a plan or workflow', () => {
     const ours = Object.values(jobs).flatMap(({ steps }) => steps).filter(({ uses }) => uses?.startsWith('phasegate/'));
     expect(ours.length).toBeGreaterThan(0);
     for (const step of ours) {
-      const [, folder] = /^phasegate\/phasegate(?:\/(\w+))?@v1$/.exec(step.uses ?? '') ?? [undefined, 'no action of ours'];
+      const [, folder] = /^phasegate\/phasegate(?:\/(\w+))?@v1$/.exec(step.uses ?? '') ?? expect.fail(`${step.uses} is no action of ours`);
       const { inputs } = parse(readFileSync(join(ROOT, folder ?? '', 'action.yml'), 'utf8')) as { inputs: object };
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
     }
@@ -207,7 +231,7 @@ const PLAN = /^version: 1$/m;
 const WORKFLOW = /^jobs:$/m;
 const STEPS = /^ {6}- /;
 
-test.each(DOCS)('links in %s lead somewhere', (file) => {
+test.each([...DOCS, ...OTHERS])('links in %s lead somewhere', (file) => {
   const broken = [...readFileSync(join(ROOT, file), 'utf8').replace(/^```[^]*?^```$/gm, '').matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
     .filter((target) => !/^https?:/.test(target))

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhaseResult } from '../../src/trace/record.js';
 import { uploadArtifactAction } from '../ground/upload-artifact.js';
 import { act, annotated, onGitHub, unpacked } from './on-github.js';
-import { commentsOn, type Issue, issuesOf, openPull, type Pull, pullEvent, WITH_STRANGER } from './pull-requests.js';
+import { commentsOn, followingEvent, type Issue, issuesOf, openPull, type Pull, pullEvent, WITH_STRANGER } from './pull-requests.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../workflows-examples', import.meta.url));
 const MADE = ['work', '.phasegate', 'reports', 'coverage'];
@@ -64,7 +64,23 @@ describe.skipIf(act === undefined)('litellm-gateway', () => {
 });
 
 const commentOf = async (here: ReturnType<typeof onGitHub>, pull: Pull): Promise<string[]> => (await commentsOn(here.github, pull.number)).map(({ body }) => body);
+const onPull = (pull: Pull) => ({ event: 'pull_request', eventPayload: pullEvent(pull) });
 const firstLine = (text: string | undefined): string | undefined => text?.split('\n')[0];
+/** What differs from run to run made the same, for the picture in the README is taken of it: `npm run comment-picture`. */
+function asPictured(comment: string, { head }: Pull): string {
+  const seconds = '1.2';
+  return comment
+    .replaceAll(/file:\/\/\S+\/hostexecutor\//g, 'file:///home/runner/work/hello/hello/')
+    .replaceAll(head.sha, '3f2c1ab'.padEnd(40, '0'))
+    .replaceAll(head.sha.slice(0, 7), '3f2c1ab')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'c'.repeat(64))
+    .replaceAll(/`[0-9a-f]{7}`(?=, \d{4}-)/g, '`bbbbbbb`')
+    .replaceAll(/\b[0-9a-f]{40}\b(?!0)/g, '3f2c1ab'.padEnd(40, '0'))
+    .replaceAll(/(runs|artifacts|run|run=)([/ =]?)\d{2,}/g, '$1$277')
+    .replaceAll(/\d+(\.\d+)? kB/g, '21 kB')
+    .replaceAll(/[+−±]?\b\d+\.\ds\b/g, (time) => `${/^[+−±]/.test(time) ? '+0.1' : seconds}s`)
+    .replaceAll(/\d{4}-\d{2}-\d{2}/g, '2026-11-21');
+}
 /** Days where the computer stands: wrong in New York, right in the other two. */
 const LOCAL_DAYS = 'export const canCancel = (ordered, now) => now.getDate() - ordered.getDate() <= 14;\n';
 
@@ -75,7 +91,7 @@ describe.skipIf(act === undefined)('existing-tests', () => {
     upload = await uploadArtifactAction();
   });
   afterAll(() => rm(upload, { recursive: true, force: true }));
-  const on = (pull: Pull) => ({ event: 'pull_request', eventPayload: pullEvent(pull), actions: { 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f': upload } });
+  const on = (pull: Pull) => ({ ...onPull(pull), actions: { 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f': upload } });
 
   test('five lines more in the job that runs the tests: a comment that says what is proven', async () => {
     const pull = await openPull(here.github, 'first');
@@ -89,21 +105,20 @@ describe.skipIf(act === undefined)('existing-tests', () => {
 
   test('a red test is a red requirement, and the next push continues the comment', async () => {
     const source = await readFile(join(here.workspace.folder, 'src/checkout.js'), 'utf8');
+    const base = here.runId;
+    expect((await here.run('tests', { eventPayload: { ref: 'refs/heads/main', repository: { full_name: 'octocat/hello', default_branch: 'main' } } })).jobs).toEqual({ test: 'success' });
+    here.github.plantRun({ id: Number(base), event: 'push', branch: 'main', conclusion: 'success' });
     const pull = await openPull(here.github, 'second');
+    here.runId = String(Number(base) + 1000);
     await here.workspace.commit({ 'src/checkout.js': source.replace('cart.isEmpty', 'false') });
     const result = await here.run('tests', on(pull));
     await here.workspace.commit({ 'src/checkout.js': source });
     expect(result.jobs, result.log).toEqual({ test: 'failure' });
-    const [comment] = await commentOf(here, pull);
-    expect(firstLine(comment)).toMatchInlineSnapshot(`"### ❌ Shop failed: 1 of 10 requirements failed, 1 without a test, 8 verified"`);
-    expect(comment).toMatch(/REQ-5[^\n]*failed/);
-    here.runId = String(Number(here.runId) + 1000);
+    const [comment = ''] = await commentOf(here, pull);
+    await expect(asPictured(comment, pull)).toMatchFileSnapshot('golden/shop-comment.md');
+    here.runId = String(Number(base) + 2000);
     expect((await here.run('tests', on(pull))).jobs).toEqual({ test: 'success' });
-    expect((await commentOf(here, pull)).map(firstLine)).toMatchInlineSnapshot(`
-      [
-        "### ✅ Shop passed: 9 of 10 requirements verified, 1 without a test",
-      ]
-    `);
+    expect((await commentOf(here, pull)).map(firstLine)).toEqual(['### ✅ Shop passed: 9 of 10 requirements verified, 1 uncovered']);
   });
 
   test('three jobs on a matrix, traced together by the last', async () => {
@@ -185,4 +200,116 @@ describe.skipIf(act === undefined)('defects', () => {
     expect(reopened.issue.body).toMatch(/It passed at `[0-9a-f]{10}`; what came \[since/);
     expect(reopened.comments.slice(1)).toEqual([expect.stringContaining(': it fails again after it had passed.') as string]);
   }, 60_000);
+});
+
+describe.skipIf(act === undefined)('one-job', () => {
+  const here = example('one-job');
+
+  test('five lines more, and the verdict is on the page of the job', async () => {
+    const result = await here.run('ci');
+    expect(result.jobs, result.log).toEqual({ test: 'success' });
+    expect(result.summaries.map(({ markdown }) => firstLine(markdown))).toEqual(['### ✅ Shop passed: all 2 requirements verified']);
+  });
+});
+
+/** Whose requests are the action's: only they can have written. */
+const wrote = (here: ReturnType<typeof onGitHub>): string[] => here.github.requests.filter(({ login, method }) => login === 'github-actions[bot]' && method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+const DOUBLED = 'export const total = (basket) => basket.reduce((sum, { price, count }) => sum + 2 * price * count, 0);\n';
+
+describe.skipIf(act === undefined)('pull-request', () => {
+  const here = example('pull-request', WITH_STRANGER);
+  const page = ({ summaries }: Awaited<ReturnType<typeof here.run>>) => summaries.filter(({ job }) => job === 'report').at(-1)?.markdown;
+  const ALL = { sources: 'success', tests: 'success', package: 'success', report: 'success' };
+  const GREEN = '### ✅ Basket passed: all 4 requirements verified';
+  const ofRepository = { repository: { full_name: 'octocat/hello', default_branch: 'main' } };
+
+  test.each(['push', 'merge_group', 'schedule'])('on %s the page of the last job has the report, and nothing is written elsewhere', async (event) => {
+    const result = await here.run('basket', { event, eventPayload: ofRepository });
+    expect(result.jobs, result.log).toEqual(ALL);
+    expect(firstLine(page(result))).toBe(GREEN);
+    expect(here.stored().map((name) => name.replace(/^phasegate-basket-| stored$/g, ''))).toEqual(['sources-attempt-1', expect.stringMatching(/^tests-(utc|tokyo)-attempt-1$/), expect.stringMatching(/^tests-(utc|tokyo)-attempt-1$/), 'package-attempt-1', 'record-attempt-1', 'report-attempt-1.html']);
+    expect(wrote(here)).toEqual([]);
+  });
+
+  test('one comment for all phases and legs, with what changed against main', async () => {
+    const base = here.runId;
+    expect((await here.run('basket', { eventPayload: { ref: 'refs/heads/main', ...ofRepository } })).jobs).toEqual(ALL);
+    here.github.plantRun({ id: Number(base), event: 'push', branch: 'main', conclusion: 'success' });
+    const source = await readFile(join(here.workspace.folder, 'src/total.js'), 'utf8');
+    const pull = await openPull(here.github, 'change');
+    here.runId = String(Number(base) + 1000);
+    await here.workspace.commit({ 'src/total.js': DOUBLED });
+    const result = await here.run('basket', onPull(pull));
+    await here.workspace.commit({ 'src/total.js': source });
+    expect(result.jobs, result.log).toMatchObject({ sources: 'success', tests: 'failure', report: 'failure' });
+    const [comment, ...others] = await commentOf(here, pull);
+    expect(others).toEqual([]);
+    expect(firstLine(comment)).toMatchInlineSnapshot(`"### ❌ Basket failed: 2 of 4 tasks failed; 3 of 4 requirements newly broken, 1 verified"`);
+    expect(comment).toMatch(/REQ-1[^\n]*failed[^\n]*▼ was verified/);
+    expect(comment).toContain('REQ-1 adds up');
+  });
+
+  test('a fork has a token that only reads: the page has the report, and a notice says why', async () => {
+    const pull = await openPull(here.github, 'idea', 'stranger');
+    const result = await here.run('basket', onPull(pull));
+    expect(result.jobs, result.log).toEqual(ALL);
+    expect(firstLine(page(result))).toBe(GREEN);
+    expect(annotated(result, 'notice')).toEqual([['report', 'No comment on the pull request', expect.stringContaining('a token that only reads')]]);
+    expect(wrote(here)).toEqual([]);
+  });
+});
+
+describe.skipIf(act === undefined)('forks', () => {
+  const here = example('forks', WITH_STRANGER);
+  /** CI on a pull request, and the workflow that follows it. */
+  async function followed(pull: Pull, conclusion: string): Promise<{ ci: Awaited<ReturnType<typeof here.run>>; comment: Awaited<ReturnType<typeof here.run>> }> {
+    const ci = await here.run('ci', onPull(pull));
+    expect(wrote(here)).toEqual([]);
+    const id = Number(here.runId);
+    here.runId = String(id + 1000);
+    return { ci, comment: await here.run('comment', { event: 'workflow_run', eventPayload: followingEvent(pull, { id, conclusion }) }) };
+  }
+
+  test.each(['octocat', 'stranger'] as const)('a pull request of %s is told by the workflow that follows', async (owner) => {
+    const pull = await openPull(here.github, 'idea', owner);
+    const { ci, comment } = await followed(pull, 'success');
+    expect(ci.jobs, ci.log).toEqual({ test: 'success' });
+    expect(comment.jobs, comment.log).toEqual({ comment: 'success' });
+    expect((await commentOf(here, pull)).map(firstLine)).toEqual(['### ✅ Shop passed: all 2 requirements verified']);
+  });
+
+  test('its red test is in the comment, and the comment is on no other pull request', async () => {
+    const source = await readFile(join(here.workspace.folder, 'src/total.js'), 'utf8');
+    const [other, pull] = [await openPull(here.github, 'other'), await openPull(here.github, 'worse', 'stranger')];
+    await here.workspace.commit({ 'src/total.js': source.replace('Math.max(0, sum - discount)', 'sum - discount') });
+    const { ci, comment } = await followed(pull, 'failure');
+    await here.workspace.commit({ 'src/total.js': source });
+    expect(ci.jobs, ci.log).toEqual({ test: 'failure' });
+    expect(comment.jobs, comment.log).toEqual({ comment: 'failure' });
+    expect((await commentOf(here, pull)).map(firstLine)).toMatchInlineSnapshot(`
+      [
+        "### ❌ Shop failed: 1 of 2 requirements failed, 1 verified",
+      ]
+    `);
+    expect(await commentOf(here, other)).toEqual([]);
+  });
+
+  test('a plan the proposal has changed is not the plan, and its results are missing', async () => {
+    const plan = await readFile(join(here.workspace.folder, 'phasegate.yml'), 'utf8');
+    const pull = await openPull(here.github, 'easier', 'stranger');
+    await here.workspace.commit({ 'phasegate.yml': plan.replace('lines: 80', 'lines: 1') });
+    const ci = await here.run('ci', onPull(pull));
+    await here.workspace.commit({ 'phasegate.yml': plan });
+    expect(ci.jobs, ci.log).toEqual({ test: 'success' });
+    const id = Number(here.runId);
+    here.runId = String(id + 1000);
+    const result = await here.run('comment', { event: 'workflow_run', eventPayload: followingEvent(pull, { id, conclusion: 'success' }) });
+    expect(result.jobs, result.log).toEqual({ comment: 'failure' });
+    expect(annotated(result, 'warning').map(([, , message]) => message).join('\n')).toMatch(/^artifact phasegate-shop-checks-attempt-1: it is of another version of the plan phasegate\.yml\.$/m);
+    expect((await commentOf(here, pull)).map(firstLine)).toMatchInlineSnapshot(`
+      [
+        "### ❓ Shop not computed: 1 of 1 phase without a result; 2 of 2 requirements uncovered",
+      ]
+    `);
+  });
 });

@@ -109,6 +109,22 @@ describe('if of a step', () => {
     expect(it.read('log')).toBe('failure\nalways\nboth\n');
   });
 
+  test('test reports are read after a failure too, unless an `if` says otherwise: only they say which requirement broke', async () => {
+    const report = '<testsuite><testcase name="REQ-1 adds"><failure/></testcase><testcase name="REQ-2 subtracts"/></testsuite>';
+    const steps = [
+      { name: 'tests', run: `echo '${report}' > r.xml; exit 3` },
+      { name: 'report', junit: 'r.xml' },
+      { name: 'file', file: 'r.xml' },
+      { name: 'not asked', junit: 'r.xml', if: 'success()' },
+    ];
+    const it = project(onePhase([{ id: 'a', steps }], { requirements: [{ id: 'REQ-1' }, { id: 'REQ-2' }] }));
+    expect((await it.run(['run'])).code).toBe(1);
+    const { error, steps: ran } = it.task('a');
+    expect(ran.map(({ name, status }) => [name, status])).toEqual([['tests', 'failed'], ['report', 'failed'], ['file', 'skipped'], ['not asked', 'skipped']]);
+    expect(ran[1]?.tests?.map(({ status, requirements }) => [status, requirements])).toEqual([['failed', ['REQ-1']], ['passed', ['REQ-2']]]);
+    expect(error).toBe('step "tests": exit 3');
+  });
+
   test('sees what an earlier step handed on', async () => {
     const steps = [
       { name: 'one', run: 'echo ready=yes >> "$PHASEGATE_OUTPUT"' },

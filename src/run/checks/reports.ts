@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isBelow } from '../../evidence/below.js';
+import { duration } from '../../render/terminal-text.js';
 import type { CheckContext } from '../checks.js';
 import { CheckFailure } from './failure.js';
 import { textField } from './fields.js';
@@ -37,7 +38,7 @@ export async function findReports(patterns: string[], what: string, context: Che
     if (context.record === undefined || !isBelow(real, context.record)) files.push(path);
   }
   if (files.length === 0) {
-    throw new CheckFailure(`files: no file matches ${globs.join(', ')} in the plan's folder; the task that runs before this check has to write ${what}`);
+    throw new CheckFailure(`files: no file matches ${globs.join(', ')} in the plan's folder; the tests, which run before this check, have to write ${what}`);
   }
   await assertFresh(files, context, signal);
   return files;
@@ -59,7 +60,7 @@ async function assertFresh(files: string[], { workspace, freshness, warn }: Chec
   }
   if (oldest !== undefined) {
     const others = old.length > 1 ? `, the oldest of ${old.length} such files,` : '';
-    warn(`${oldest.file}${others} is of ${new Date(oldest.at).toISOString()}, before this run began: it may not be about the files as they are now`);
+    warn(`${oldest.file}${others} was written ${duration(run - oldest.at)} before this run began: if anything has changed since, run the tests again`);
   }
   for (let first = 0; first < files.length; first += PATHS_PER_CALL) {
     const [tracked] = await trackedByGit(files.slice(first, first + PATHS_PER_CALL), workspace, signal);

@@ -81,7 +81,7 @@ describe('fails', () => {
     ['cut.info', {}, 'files: cut.info ends in the middle of src/a.ts; whatever writes it did not finish'],
     ['odd.xml', {}, 'files: odd.xml says that 9 of 5 are covered, which cannot be'],
     ['odd.json', {}, 'files: expected a whole number in odd.json, got "many" in total.lines'],
-    ['none/*.info', {}, "files: no file matches none/*.info in the plan's folder; the task that runs before this check has to write a coverage report there"],
+    ['none/*.info', {}, "files: no file matches none/*.info in the plan's folder; the tests, which run before this check, have to write a coverage report there"],
   ])('%s %o', async (files, fields, error) => {
     expect(await coverage(files, fields)).toEqual(failed(error));
   });

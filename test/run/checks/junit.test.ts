@@ -122,7 +122,7 @@ describe('fails', () => {
     symlinkSync(join(outside, 'o.xml'), join(folder, 'out.xml'));
     symlinkSync(outside, join(folder, 'out'));
     const check = (files: string[]) => ask({ kind: 'junit', files, minTests: 1 }, folder);
-    expect(await check(['r/**/*.xml', 's.xml'])).toEqual(failed("files: no file matches r/**/*.xml, s.xml in the plan's folder; the task that runs before this check has to write a JUnit XML report there"));
+    expect(await check(['r/**/*.xml', 's.xml'])).toEqual(failed("files: no file matches r/**/*.xml, s.xml in the plan's folder; the tests, which run before this check, have to write a JUnit XML report there"));
     expect(await check(['../*.xml'])).toEqual(failed('files: "../*.xml" leaves the workspace; expected a path relative to the plan\'s folder'));
     expect(await check(['/tmp/*.xml'])).toEqual(failed('files: "/tmp/*.xml" leaves the workspace; expected a path relative to the plan\'s folder'));
     expect(await check(['*.xml'])).toMatchObject({ error: expect.stringMatching(/^files: no file matches/) });
