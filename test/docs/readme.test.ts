@@ -64,7 +64,7 @@ function bash(script: string, cwd: string): { code: number | null; output: strin
 
 /** Times and digests differ from run to run. */
 function masked(text: string): string[] {
-  return text.split('\n').map((line) => line.replace(/ *\b\d+\.\d+s\b/g, ' TIME').replace(/\b[0-9a-f]{64}\b/g, 'SHA256').trimEnd());
+  return text.split('\n').map((line) => line.replace(/ *\b(?:\d+m )?\d+(?:\.\d+)?s\b/g, ' TIME').replace(/\b[0-9a-f]{64}\b/g, 'SHA256').trimEnd());
 }
 
 interface Command {
