@@ -6,9 +6,11 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { actions } from './actions.mjs';
+import { defects } from './defects.mjs';
 import { isOnPath, median, once, sideBySide } from './measure.mjs';
 import { largePlan, layeredGraph, makefileOf, ninjaOf, planOf, wireitOf } from './plans.mjs';
 import { reports } from './reports.mjs';
+import { tracing } from './trace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'dist/cli/index.js');
@@ -29,7 +31,9 @@ try {
   await peakMemory();
   await startUp();
   await reports({ folder, node, cli, say });
+  await tracing({ folder, node, cli, say });
   await actions({ folder, node: actionsNode, say });
+  await defects({ folder, node: actionsNode, say });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

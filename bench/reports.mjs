@@ -2,6 +2,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median, once } from './measure.mjs';
+import './typescript.mjs';
 
 const TASKS = 10_000;
 const RUNS = 5;
@@ -28,9 +29,16 @@ export async function reports({ folder, node, cli, say }) {
       what: `\`report --format ${format}\` of ${TASKS.toLocaleString('en')} tasks`,
       value: `${median(runs.map((run) => run.ms)).toFixed(0)} ms`,
       limit: '1000 ms',
-      detail: `peak ${peak.toFixed(0)} MiB (at most 300); ${(statSync(output).size / 1e6).toFixed(1)} MB`,
+      detail: `peak ${peak.toFixed(0)} MiB (at most 300); ${(statSync(output).size / 1e6).toFixed(1)} MB${format === 'html' ? ' (at most 5)' : ''}`,
     });
   }
+  const { COMMENT_LIMIT, commentMarkdown } = await import('../src/render/comment.ts');
+  const { readRecorded } = await import('../src/run/recorded.ts');
+  const { reportOf } = await import('../src/run/reported.ts');
+  const report = reportOf(readRecorded(join(dir, '.phasegate')), {});
+  const start = performance.now();
+  const comment = commentMarkdown(report, { marker: '<!-- bench -->', links: { run: 'https://github.com/octocat/hello/actions/runs/1' } });
+  say({ what: `The comment of ${TASKS.toLocaleString('en')} tasks: bytes`, value: String(Buffer.byteLength(comment)), limit: String(COMMENT_LIMIT), detail: `${(performance.now() - start).toFixed(0)} ms` });
 }
 
 function planOfChecks() {

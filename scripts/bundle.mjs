@@ -19,6 +19,7 @@ const entries = {
   main: 'actions/main.js',
   check: 'actions/check.js',
   report: 'actions/report.js',
+  defects: 'actions/defects.js',
   verify: 'actions/verify.js',
   artifact: 'artifacts/client.js',
 };

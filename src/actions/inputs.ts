@@ -20,12 +20,13 @@ export interface Inputs {
   /** Globs of names: artifacts of other jobs, fetched before the checks run. */
   artifacts: string[];
   comment: Write;
-  /** Whose comment is ours. */
+  defects: Write;
+  /** Whose comment and whose issues are ours. */
   author: string;
   token: string | undefined;
 }
 
-export const INPUTS = ['plan', 'phase', 'leg', 'vars', 'keep-going', 'approve', 'allow-events', 'needs', 'artifacts', 'comment', 'author', 'token'] as const;
+export const INPUTS = ['plan', 'phase', 'leg', 'vars', 'keep-going', 'approve', 'allow-events', 'needs', 'artifacts', 'comment', 'defects', 'author', 'token'] as const;
 
 /** They run the default branch's workflow, with its secrets and a token that may write, on what anybody proposed. */
 export const GUARDED_EVENTS = ['pull_request_target', 'workflow_run'] as const;
@@ -46,6 +47,10 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   if (comment === 'always' && text('phase') !== '') {
     throw new UserError('The input "comment" is always, and a single phase writes none: it knows nothing of the others.', 'Write the comment in a last job, with `phasegate/phasegate/report@v1`.');
   }
+  const defects = readWrite('defects', text('defects'));
+  if (defects === 'always' && text('phase') !== '') {
+    throw new UserError('The input "defects" is always, and a single phase opens none: it knows nothing of the others.', 'Tell of defects in a last job, with `phasegate/phasegate/defects@v1`.');
+  }
   return {
     plan: text('plan') || 'phasegate.yml',
     phase: text('phase') || undefined,
@@ -57,6 +62,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     needs: text('needs'),
     artifacts,
     comment,
+    defects,
     author: text('author') || DEFAULT_AUTHOR,
     token: text('token') || undefined,
   };

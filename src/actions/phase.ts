@@ -40,8 +40,9 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   commands.state('started', 'true');
   let log: JobLog | undefined;
   let outcome: RunOutcome;
+  let jobs: JobResults | undefined;
   try {
-    const jobs = inputs.needs === '' ? undefined : parseNeeds(inputs.needs);
+    jobs = inputs.needs === '' ? undefined : parseNeeds(inputs.needs);
     if (inputs.phase !== undefined && artifacts !== undefined) await bringUpstream(inputs.phase, plan, { place, artifacts, run, commands }, jobs);
     const { reservations, folders } = await fromOtherJobs(inputs, jobs, { place, artifacts, commands });
     outcome = await commands.quoted(async () =>
@@ -99,7 +100,7 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   if (inputs.phase === undefined) {
     const { publish } = await import('./publish.js');
     const kept = new Map(mine.map(({ id, leg }, index) => [nameOf({ id, leg }), uploads[index] ?? {}]));
-    return publish({ env, commands, plan, out: place.out, run, reported: { url: pageOf(run, run.id, run.attempt) }, artifacts, kept, unannounced, inputs });
+    return publish({ env, commands, plan, out: place.out, run, reported: { url: pageOf(run, run.id, run.attempt) }, artifacts, kept, unannounced, inputs, defects: { write: inputs.defects, planFile: place.planFile, jobs } });
   }
   const [first] = uploads;
   if (first !== undefined) {

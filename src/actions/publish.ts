@@ -15,12 +15,13 @@ import { commandsOf } from '../run/commands.js';
 import { readRecorded } from '../run/recorded.js';
 import { reportFiles, writeReports } from '../run/report-files.js';
 import { dayOf } from '../run/reported.js';
+import type { JobResults } from '../trace/job-results.js';
 import type { Report, ReportPhase } from '../trace/report.js';
 import { traceReport } from '../trace/trace.js';
 import { exitCodeOf } from '../trace/verdict.js';
 import { baseRecord } from './base-record.js';
 import { tellPullRequest } from './pull-request-comment.js';
-import type { ReportInputs } from './report-inputs.js';
+import type { ReportInputs, Write } from './report-inputs.js';
 import type { ReportedRun } from './reported-run.js';
 import { annotateRequirements } from './requirement-annotations.js';
 import type { ThisRun } from './this-run.js';
@@ -43,6 +44,8 @@ export interface Publication {
   /** Failures there was no annotation left for. */
   unannounced: readonly string[];
   inputs: Pick<ReportInputs, 'comment' | 'author' | 'token'>;
+  /** Undefined: another action tells of them. */
+  defects?: { write: Write; planFile: string; jobs: JobResults | undefined };
 }
 
 /** Derived or of other runs: not part of the record. */
@@ -91,6 +94,12 @@ export async function publish(publication: Publication): Promise<number> {
   const comment = await tellPullRequest({ env, commands, inputs: publication.inputs, report, links, first: report.delta === undefined });
   if (comment.failed !== undefined) problems.push(new UserError(comment.failed));
 
+  if (publication.defects !== undefined) {
+    const { numbers, problem } = await defectsOf(publication, publication.defects, report);
+    commands.output('defect-numbers', JSON.stringify(numbers));
+    if (problem !== undefined) problems.push(problem);
+  }
+
   commands.output('verdict', report.verdict);
   commands.output('result-path', resolve(out, 'run.json'));
   commands.output('phases', JSON.stringify(report.phases.map(({ id, leg, verdict }) => ({ id, ...(leg === undefined ? {} : { leg }), verdict: verdict ?? 'not-computed' }))));
@@ -103,6 +112,27 @@ export async function publish(publication: Publication): Promise<number> {
   announce(report, publication.unannounced, commands);
   for (const { message, hint } of problems) commands.error('Phasegate', hint === undefined ? message : `${message} ${hint}`);
   return exitCodeOf(report.verdict) || (problems.length > 0 ? EXIT.usage : EXIT.passed);
+}
+
+/** @returns `problem` for a template that does not fit, and for what `always` asked for and did not get */
+async function defectsOf({ env, commands, plan, inputs }: Publication, { write, planFile, jobs }: NonNullable<Publication['defects']>, report: Report): Promise<{ numbers: number[]; problem?: UserError }> {
+  if (write === 'never') return { numbers: [] };
+  const { tellDefects, whyNoDefects } = await import('./tell-defects.js');
+  const { readRepository } = await import('../defects/repository.js');
+  try {
+    // Also where nothing is told: the pull request that breaks the template says so.
+    const repository = await readRepository(plan, planFile);
+    const why = whyNoDefects(env, { defects: write }, jobs);
+    if (why !== undefined) {
+      commands.text(`No defects: ${why}`);
+      return { numbers: [] };
+    }
+    const { numbers, failed } = await tellDefects({ env, commands, inputs: { ...inputs, defects: write }, plan, report, repository, ranHere: true });
+    return { numbers, ...(failed === undefined ? {} : { problem: new UserError(failed) }) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { numbers: [], problem: error };
+  }
 }
 
 /** Unzipped, an artifact has the name of its file, and every attempt needs another one. */

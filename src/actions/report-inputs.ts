@@ -1,4 +1,4 @@
-/** The inputs of `report/`, and those the root action shares with it. */
+/** The inputs of `report/` and `defects/`, and those the root action shares with them. */
 import { UserError } from '../errors.js';
 import { readTexts } from './action-inputs.js';
 
@@ -13,7 +13,7 @@ export interface ReportInputs {
   /** `toJSON(needs)`; empty where it was not given. */
   needs: string;
   comment: Write;
-  /** Whose comment is ours. */
+  /** Whose comment and whose issues are ours. */
   author: string;
   token: string | undefined;
 }
@@ -24,6 +24,18 @@ export const REPORT_INPUTS = ['plan', 'needs', 'comment', 'author', 'token'] as 
 export function readReportInputs(env: NodeJS.ProcessEnv): ReportInputs {
   const text = readTexts(env, REPORT_INPUTS);
   return { plan: text('plan') || 'phasegate.yml', needs: text('needs'), comment: readWrite('comment', text('comment')), author: text('author') || DEFAULT_AUTHOR, token: text('token') || undefined };
+}
+
+export interface DefectsInputs extends Omit<ReportInputs, 'comment'> {
+  defects: Write;
+}
+
+export const DEFECTS_INPUTS = ['plan', 'needs', 'defects', 'author', 'token'] as const;
+
+/** @throws UserError that names the input, what it is and what was expected */
+export function readDefectsInputs(env: NodeJS.ProcessEnv): DefectsInputs {
+  const text = readTexts(env, DEFECTS_INPUTS);
+  return { plan: text('plan') || 'phasegate.yml', needs: text('needs'), defects: readWrite('defects', text('defects')), author: text('author') || DEFAULT_AUTHOR, token: text('token') || undefined };
 }
 
 export function readWrite(name: string, text: string): Write {

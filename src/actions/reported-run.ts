@@ -1,10 +1,11 @@
 /** Which run a report is about: this one, or under `workflow_run` the one that triggered it, as GitHub tells of it. */
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.js';
 import { runIdentity } from '../run/identity.js';
 import { type JobResults, parseNeeds } from '../trace/job-results.js';
 import type { RunIdentity } from '../trace/record.js';
+import '../zod-english.js';
 import type { Origin } from './received.js';
 import { pageOf, type ThisRun } from './this-run.js';
 
@@ -21,13 +22,13 @@ export interface ReportedRun {
 
 const triggering = z.object({
   workflow_run: z.object({
-    id: z.int().positive(),
-    run_attempt: z.int().positive(),
-    head_sha: z.string().regex(/^[0-9a-f]{40}$/),
+    id: z.int().check(z.positive()),
+    run_attempt: z.int().check(z.positive()),
+    head_sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
     event: z.string(),
-    status: z.string().nullable(),
-    conclusion: z.string().nullable(),
-    run_started_at: z.iso.datetime({ offset: true }).optional(),
+    status: z.nullable(z.string()),
+    conclusion: z.nullable(z.string()),
+    run_started_at: z.optional(z.iso.datetime({ offset: true })),
   }),
 });
 

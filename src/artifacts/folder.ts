@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.js';
 import type { Artifacts, StoredArtifact, UploadedArtifact } from './artifacts.js';
 import { digestOfFile } from '../evidence/digest.js';

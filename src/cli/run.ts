@@ -1,9 +1,11 @@
-import { UserError } from '../errors.js';
+import { EXIT, UserError } from '../errors.js';
+import type { Plan } from '../plan/model.js';
 import type { EventSink } from '../run/events.js';
 import { DEFAULT_OUT, DEFAULT_PLAN } from '../run/commands.js';
 import { runPlan } from '../run/run.js';
 import { parseFlags } from './args.js';
 import { commands } from './commands.js';
+import { print } from './print.js';
 import { program } from './program.js';
 
 /** `phasegate run [PLAN]`. @returns the exit code of the verdict, 130 when interrupted */
@@ -18,6 +20,7 @@ export async function run(args: string[]): Promise<number> {
   const planFile = positionals[0] ?? DEFAULT_PLAN;
   const out = flags.out ?? DEFAULT_OUT;
   let reporter: { on: EventSink; close(): void | Promise<void> } | undefined;
+  let plan: Plan | undefined;
   const interrupt = new AbortController();
   const release = onInterrupt(interrupt);
   try {
@@ -39,16 +42,23 @@ export async function run(args: string[]): Promise<number> {
       env: { ...process.env },
       command: program(),
       signal: interrupt.signal,
-      onPlan: async (plan, remaining, commandLine) => {
+      onPlan: async (read, remaining, commandLine) => {
+        plan = read;
         if (flags.json) {
           reporter = (await import('./json-events.js')).jsonReporter(process.stdout);
           return;
         }
         const { terminalReporter } = await import('./terminal.js');
-        reporter = terminalReporter({ stream: process.stdout, plan, env: process.env, now: () => performance.now(), remaining, out, command: commandLine });
+        reporter = terminalReporter({ stream: process.stdout, plan: read, env: process.env, now: () => performance.now(), remaining, out, command: commandLine });
       },
       on: (event) => reporter?.on(event),
     });
+    // An interrupted run says nothing of what it did not get to.
+    if (plan !== undefined && outcome.exitCode !== EXIT.interrupted) {
+      const { localDefects } = await import('./local-defects.js');
+      const line = await localDefects({ plan, planFile, out, report: outcome.traced });
+      if (line !== undefined && !flags.json) await print(`${line}\n`);
+    }
     return outcome.exitCode;
   } finally {
     release();

@@ -1,5 +1,5 @@
 /** Checks one phase's folder against its manifest, and the manifest's parts against each other. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type PhaseResult, phaseResultSchema } from '../trace/record.js';
 import { readAudit } from './chain.js';
 import { type Manifest, MANIFEST, manifestSchema } from './manifest.js';
@@ -155,7 +155,7 @@ async function verifyStatement(tree: RecordTree, prefix: string, result: PhaseRe
 }
 
 /** Reads a JSON document of the record; what is wrong with it is a problem of the record, never an error of ours. */
-export async function documentOf<T>(tree: RecordTree, path: string, schema: z.ZodType<T>, what: string, problems: Problem[]): Promise<T | undefined> {
+export async function documentOf<T>(tree: RecordTree, path: string, schema: z.ZodMiniType<T>, what: string, problems: Problem[]): Promise<T | undefined> {
   try {
     const parsed = schema.safeParse(JSON.parse(await textOf(tree, path)));
     if (parsed.success) return parsed.data;

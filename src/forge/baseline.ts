@@ -68,7 +68,7 @@ async function newestRecord({ request, repo }: GitHubApi, { plan, branch, before
   const name = (attempt: number): string => artifactName({ plan, phase: RECORD, attempt });
   const { data: listed } = await request('GET /repos/{owner}/{repo}/actions/runs', { ...repo, branch, exclude_pull_requests: true, per_page: 100 });
   const runs = listed.workflow_runs
-    .filter((run) => isOwn(run, branch, repo) && !INCOMPLETE.includes(run.conclusion ?? ''))
+    .filter((run) => isOwnRun(run, branch, repo) && !INCOMPLETE.includes(run.conclusion ?? ''))
     .map((run) => ({ id: Number(run.id), attempt: run.run_attempt ?? 1 }))
     .filter(({ id }) => before === undefined || id < Number(before))
     .toSorted((a, b) => b.id - a.id);
@@ -98,7 +98,7 @@ async function newestRecord({ request, repo }: GitHubApi, { plan, branch, before
   return { why: `There is nothing to compare with yet: ${none} of plan ${plan}. The first one that does becomes the baseline.` };
 }
 
-function isOwn(run: Run, branch: string, { owner, repo }: GitHubApi['repo']): boolean {
+export function isOwnRun(run: Run, branch: string, { owner, repo }: GitHubApi['repo']): boolean {
   // The type says it is always there; GitHub says null once a fork is deleted.
   const from = (run.head_repository as Run['head_repository'] | null)?.full_name;
   return OWN_EVENTS.includes(run.event) && run.head_branch === branch && from?.toLowerCase() === `${owner}/${repo}`.toLowerCase();

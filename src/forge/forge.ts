@@ -92,6 +92,8 @@ export interface Forge {
 
   /** Those with all the labels, all pages, oldest first, never pull requests. */
   issues(filter: { labels?: readonly string[]; state: IssueState | 'all' }): Promise<ForgeIssue[]>;
+  /** The newest hundred of all states at most, newest first: one request. */
+  recentIssues(labels: readonly string[]): Promise<ForgeIssue[]>;
   /** Sent once and never again by itself, as `createComment`. Missing labels are made. */
   createIssue(issue: NewIssue): Promise<ForgeIssue>;
   updateIssue(number: number, change: IssueChange): Promise<ForgeIssue>;

@@ -45,6 +45,11 @@ export function githubForge(api: GitHubApi): Forge {
       return rows.filter((row) => row.pull_request === undefined).map(issueOf);
     },
 
+    async recentIssues(labels) {
+      const { data } = await request('GET /repos/{owner}/{repo}/issues', { ...repo, state: 'all', sort: 'created', direction: 'desc', per_page: 100, labels: labels.join(',') });
+      return data.filter((row) => row.pull_request === undefined).map(issueOf);
+    },
+
     async createIssue({ title, body, labels, assignees, milestone, type }) {
       const { data } = await request('POST /repos/{owner}/{repo}/issues', {
         ...repo,

@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.js';
+import '../zod-english.js';
 import { type Forge, type ForgeComment, ForgeError, type ForgeIssue } from './forge.js';
 
 export interface LocalForgeOptions {
@@ -25,10 +26,10 @@ const issueFront = z.object({
   title: z.string(),
   author: z.string(),
   state: z.enum(['open', 'closed']),
-  stateReason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullable(),
+  stateReason: z.nullable(z.enum(['completed', 'not_planned', 'duplicate', 'reopened'])),
   labels: z.array(z.string()),
   assignees: z.array(z.string()),
-  milestone: z.int().nullable(),
+  milestone: z.nullable(z.int()),
   locked: z.boolean(),
 });
 const NUMBERED = /^([1-9]\d*)\.md$/;
@@ -82,6 +83,11 @@ export function localForge({ folder, author, head, now = () => new Date() }: Loc
       return all.filter((issue) => (state === 'all' || issue.state === state) && labels.every((label) => issue.labels.includes(label)));
     },
 
+    async recentIssues(labels) {
+      const all = await Promise.all((await numbered(issues)).map(readIssue));
+      return all.filter((issue) => labels.every((label) => issue.labels.includes(label))).toReversed().slice(0, 100);
+    },
+
     async createIssue({ title, body, labels = [], assignees = [], milestone = null }) {
       const front = { title, author, state: 'open', stateReason: null, labels: [...labels], assignees: [...assignees], milestone, locked: false } as const;
       return readIssue(await add(issues, page(front, body)));
@@ -115,7 +121,7 @@ function page(front: Record<string, unknown>, body: string): string {
 }
 
 /** @throws ForgeError when there is no such file, UserError when it is not what was written */
-async function read<T>(file: string, schema: z.ZodType<T>): Promise<{ front: T; body: string }> {
+async function read<T>(file: string, schema: z.ZodMiniType<T>): Promise<{ front: T; body: string }> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new ForgeError('gone', `${file} is not there any more.`) : error;
   });
@@ -125,7 +131,7 @@ async function read<T>(file: string, schema: z.ZodType<T>): Promise<{ front: T; 
     try {
       return { front: schema.parse(parse(front)), body };
     } catch (error) {
-      problem = `its front matter cannot be read: ${error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message}`;
+      problem = `its front matter cannot be read: ${error instanceof z.core.$ZodError ? z.prettifyError(error) : (error as Error).message}`;
     }
   }
   throw new UserError(`${file} is not as Phasegate wrote it: ${problem}.`, 'Restore the file, or delete it.');

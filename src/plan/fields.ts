@@ -147,7 +147,3 @@ export function mapping<T extends z.core.$ZodShape>(name: string, shape: T) {
   return z.strictObject(shape, { error: name });
 }
 
-/** A mapping of anything. */
-export function anything(name: string) {
-  return z.record(z.string(), z.any(), { error: name });
-}

@@ -158,6 +158,16 @@ export interface Phase {
   line: number;
 }
 
+/** Says severity, priority or both of the failures that meet all of its conditions. */
+export interface SeverityRule {
+  /** In lower case; empty: any. */
+  requirementPriority: string[];
+  /** Ids; empty: any. */
+  phase: string[];
+  criterion?: 'entry' | 'exit';
+  severity?: string;
+  priority?: string;
+}
 
 export interface Plan {
   version: 1;
@@ -173,6 +183,6 @@ export interface Plan {
   failOn: FailOn[];
   people: Record<string, string>;
   waivers: Waiver[];
-  defects: { template?: string; maxOpen: number; closeAfter: number; severity: unknown[] };
+  defects: { template?: string; maxOpen: number; closeAfter: number; severity: SeverityRule[] };
   phases: Phase[];
 }

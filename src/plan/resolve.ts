@@ -1,10 +1,10 @@
 import { coversOf } from './covers.js';
 import { type Draft, type DraftPhase, type DraftStep, type DraftTask, slug, stepName, withContainer } from './draft.js';
-import type { Execution, FailOn, Instructions, Need, Phase, Plan, Retry, Shell, Step, Task, Waiver, WorkItemStatus } from './model.js';
+import type { Execution, FailOn, Instructions, Need, Phase, Plan, Retry, SeverityRule, Shell, Step, Task, Waiver, WorkItemStatus } from './model.js';
 import type { PlanPath } from './plan-path.js';
 import { asFlag, asList, asMapping, asNumber, asText, asTexts, asVariables } from './read.js';
 import { durationMs, effort, effortSizes } from './units.js';
-import type { YamlMapping } from './yaml.js';
+import type { YamlMapping, YamlValue } from './yaml.js';
 
 interface Origin {
   digest: string;
@@ -35,9 +35,21 @@ export function resolve(draft: Draft, { digest, file, lineOf }: Origin): Plan {
       ...(template === undefined ? {} : { template }),
       maxOpen: asNumber(defects['max-open']) ?? 10,
       closeAfter: asNumber(defects['close-after']) ?? 1,
-      severity: asList(defects['severity']),
+      severity: asList(defects['severity']).map(severityRule),
     },
     phases: draft.phases.map((phase) => resolvePhase(phase, draft, sizes, lineOf)),
+  };
+}
+
+function severityRule(value: YamlValue): SeverityRule {
+  const raw = asMapping(value) ?? {};
+  const [criterion, severity, priority] = [asText(raw['criterion']), asText(raw['severity']), asText(raw['priority'])];
+  return {
+    requirementPriority: asTexts(raw['requirement-priority']).map((text) => text.toLowerCase()),
+    phase: asTexts(raw['phase']),
+    ...(criterion === undefined ? {} : { criterion: criterion as 'entry' | 'exit' }),
+    ...(severity === undefined ? {} : { severity }),
+    ...(priority === undefined ? {} : { priority }),
   };
 }
 

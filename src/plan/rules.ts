@@ -8,6 +8,7 @@ import { pathsInWorkspace } from './rules/paths.js';
 import { reachable } from './rules/reach.js';
 import { knownCovers, knownNeeds, knownPhaseNeeds } from './rules/references.js';
 import { checkForms, planForm, requirementForms, taskForms, unitsInRange } from './rules/shape.js';
+import { usefulSeverityRules } from './rules/severity.js';
 import { uncovered } from './rules/uncovered.js';
 import { secretsWithoutValue, variableNames } from './rules/variables.js';
 import { expiredWaivers, knownWaivers } from './rules/waivers.js';
@@ -32,6 +33,7 @@ const RULES: ((draft: Draft, findings: Findings) => void)[] = [
   reachable,
   uncovered,
   pathsInWorkspace,
+  usefulSeverityRules,
   variableNames,
   secretsWithoutValue,
 ];

@@ -3,7 +3,7 @@
  * Schema (`scripts/schema.mjs`) and of the field tables in `docs/plan.md`. It checks the shape of each value; what
  * values mean together is for `rules/`.
  */
-import { anything, choice, date, described, duration, EFFORT_RANGE, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, optional, pattern, text, value } from './fields.js';
+import { choice, date, described, duration, EFFORT_RANGE, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, optional, pattern, text, value } from './fields.js';
 
 export const RESERVED_PHASES = ['record', 'previous', 'local'];
 
@@ -182,6 +182,14 @@ const requirementSchema = described(mapping('a requirement', {
   dependencies: { ids: ['from'] },
 });
 
+const severityRule = described(mapping('a severity rule', {
+  'requirement-priority': optional(oneOrMany(text('a priority'), 'a priority or a list of priorities'), 'Fits a failure that endangers a requirement of this priority; case makes no difference.', { examples: ['must'] }),
+  phase: optional(ids('phases'), 'Fits failures in these phases.', { examples: ['deploy'] }),
+  criterion: optional(choice(['entry', 'exit']), 'Fits a failed entry or exit criterion.'),
+  severity: optional(text('a severity'), 'How bad it is.', { examples: ['critical'] }),
+  priority: optional(text('a priority'), 'How urgent it is.', { examples: ['P1'] }),
+}), 'Without a condition it fits every failure.', { anyOf: [{ required: ['severity'] }, { required: ['priority'] }] });
+
 export const planSchema = described(mapping('a plan', {
   version: described(exactly(1, '1, the version of the plan format'), 'Version of the plan format.'),
   id: optional(id(), 'Names artifacts, comment and defects; without it made from the name.', { examples: ['litellm'] }),
@@ -200,9 +208,9 @@ export const planSchema = described(mapping('a plan', {
   effort: optional(named(pattern(EFFORT_RANGE, 'a range such as 4h, 1-2d or 1-2w'), 'a mapping of sizes to ranges'), 'What the sizes of `effort` mean; a day has 8 hours, a week 5 days. Without it XS 1-4h, S 1-2d, M 3-5d, L 1-2w, XL 2-4w.', { examples: [{ S: '1-2d', XXL: '4-8w' }] }),
   defects: optional(mapping('defects', {
     template: optional(path(), 'Template of a defect issue.', { examples: ['.github/DEFECT_TEMPLATE.md'] }),
-    'max-open': optional(number({ min: 0, integer: true }), 'How many defects are open at once at most.', { default: 10 }),
-    'close-after': optional(number({ min: 1, integer: true }), 'After how many passing runs a defect is closed.', { default: 1 }),
-    severity: optional(listOrNone(anything('a severity rule: a mapping'), 'a list of severity rules'), 'Rules that set the severity, in order; the first match decides.'),
+    'max-open': optional(number({ min: 0, integer: true }), 'How many defects one run opens one by one at most; one more lists the rest.', { default: 10 }),
+    'close-after': optional(number({ min: 1, integer: true }), 'After how many passing runs in a row a defect is closed.', { default: 1 }),
+    severity: optional(listOrNone(severityRule, 'a list of severity rules'), 'Rules that set severity and priority, in order: each is said by the first rule that fits and says it.', { examples: [[{ 'requirement-priority': 'must', severity: 'critical', priority: 'P1' }, { severity: 'major' }]] }),
   }), 'How failures become issues.'),
   phases: optional(list(phaseSchema, 'a list of phases, at least one'), 'The phases, in order.'),
   checks: optional(list(stepSchema, 'a list of checks, at least one'), 'The smallest plan: checks as one phase `checks`, with one task per entry.', { examples: [[{ junit: 'reports/**/*.xml' }]] }),

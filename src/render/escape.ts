@@ -5,6 +5,10 @@
 
 /** Cf without the joiners that emoji and several scripts need, and without the signs of Arabic and Syriac that do show. */
 const UNSEEN = /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Words of ASCII with one space between them, as most ids and titles are: nothing in them is unseen, and looking is slow. */
+const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/;
+/** Of such lines those in which Markdown and GitHub see nothing but words. */
+const PLAIN_WORDS = /^[A-Za-z][A-Za-z0-9 ,()-]*$/;
 const LINE_SPACE = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
@@ -31,13 +35,15 @@ export function visibleLines(text: string): string {
 
 /** One line: runs of white space become one space, the rest is made `visible`. */
 export function oneLine(text: string): string {
-  return visible(text.replace(LINE_SPACE, ' ').replace(/^ | $/g, ''));
+  return PLAIN_LINE.test(text) ? text : visible(text.replace(LINE_SPACE, ' ').replace(/^ | $/g, ''));
 }
 
 /** At most `length` code points of one line, the last of them `…` when something was cut. */
 export function shortLine(text: string, length: number): string {
-  const line = [...oneLine(text)];
-  return line.length <= length ? line.join('') : `${line.slice(0, length - 1).join('').trimEnd()}…`;
+  const whole = oneLine(text);
+  if (whole.length <= length) return whole;
+  const line = [...whole];
+  return line.length <= length ? whole : `${line.slice(0, length - 1).join('').trimEnd()}…`;
 }
 
 /**
@@ -45,7 +51,9 @@ export function shortLine(text: string, length: number): string {
  * emoji shortcode or math. Good in paragraphs, headings, list items, link texts and table cells alike.
  */
 export function markdownText(text: string): string {
-  return oneLine(text)
+  const line = oneLine(text);
+  if (PLAIN_WORDS.test(line) && !/\bgh-/i.test(line)) return line;
+  return line
     .replace(/[\\`*[\]<>~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, String.raw`\$&`)
     .replace(/(?<=^| )#/g, String.raw`\#`)
     .replace(/^[-+=]/, String.raw`\$&`)

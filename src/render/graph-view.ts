@@ -37,7 +37,7 @@ export interface DrawnPhase {
 
 export interface GraphView {
   phases: DrawnPhase[];
-  taskEdges: ViewEdge[];
+  readonly taskEdges: ViewEdge[];
   phaseEdges: ViewEdge[];
 }
 

@@ -5,6 +5,9 @@ import { mermaidLabel } from './escape.js';
 import { type DrawnPhase, type DrawnTask, type GraphResults, type GraphView, graphView, type NodeLook, type ViewEdge } from './graph-view.js';
 import { count } from './terminal-text.js';
 
+/** `    t1["a"]` and the end of its line. */
+const SHORTEST_NODE = 12;
+
 /** What GitHub's Mermaid refuses beyond: `maxTextSize`, in UTF-16 units, and `maxEdges`. */
 const GITHUB: MermaidSize = { text: 50_000, edges: 500 };
 
@@ -36,11 +39,11 @@ export function mermaid(graph: Graph, results?: GraphResults): string {
 
 /** @param most where less than what GitHub draws is wanted */
 export function mermaidOf(view: GraphView, most: MermaidSize = GITHUB): string {
-  if (view.taskEdges.length + view.phaseEdges.length <= most.edges) {
+  const tasks = view.phases.flatMap((phase) => phase.members).reduce((all, member) => all + ('tasks' in member ? member.tasks.length : 1), 0);
+  if (tasks * SHORTEST_NODE <= most.text && view.taskEdges.length + view.phaseEdges.length <= most.edges) {
     const whole = source(wholeGraph(view));
     if (whole.length <= most.text) return whole;
   }
-  const tasks = view.phases.flatMap((phase) => phase.members).reduce((all, member) => all + ('tasks' in member ? member.tasks.length : 1), 0);
   const size = `${count(tasks, 'task')} in ${count(view.phases.length, 'phase')}`;
   const where = most === GITHUB ? 'more than GitHub draws' : 'too many to draw here';
   if (view.phaseEdges.length <= most.edges) {

@@ -21,11 +21,17 @@ export function reportGraphView(report: Report): GraphView {
   const drawn = [...tasks.values()].filter((task) => phases.has(task.phase));
   const within = drawn.map(({ id, phase, needs }) => ({ id, needs: needs.filter((need) => tasks.get(need)?.phase === phase) }));
   const between = [...phases.values()].map(({ id, needs }) => ({ id, needs: needs.filter((need) => phases.has(need)) }));
+  let taskEdges: GraphView['taskEdges'] | undefined;
+  const path = report.criticalPath.tasks.flatMap((id) => tasks.get(id) ?? []);
   return {
     phases: [...phases.values()].map((phase) =>
       viewPhase(phase, phase.verdict, phase.tasks.map((task) => ({ task: drawnTask({ ...task, effort: task.effort, look: statuses.get(task.id) ?? 'unknown' }), container: task.parent })), new Map()),
     ),
-    ...viewEdges({ tasks: transitiveReduction(sorted(within)), phases: transitiveReduction(sorted(between)) }, report.criticalPath.tasks.flatMap((id) => tasks.get(id) ?? [])),
+    // When asked for: of thousands of tasks only the phases are drawn.
+    get taskEdges() {
+      return (taskEdges ??= viewEdges({ tasks: transitiveReduction(sorted(within)), phases: [] }, path).taskEdges);
+    },
+    phaseEdges: viewEdges({ tasks: [], phases: transitiveReduction(sorted(between)) }, path).phaseEdges,
   };
 }
 

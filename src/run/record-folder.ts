@@ -7,7 +7,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, stat
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { readAudit } from '../evidence/chain.js';
-import { type PhaseResult, type RunRecord, type TaskResult, phaseResultSchema, runRecordSchema } from '../trace/record.js';
+import { type PhaseResult, type RunRecord, type TaskResult, phaseResultSchema, runRecordSchema, taskResultSchema } from '../trace/record.js';
 
 /** What has to be equal for an old result to stand in a new record. */
 export interface Standing {
@@ -90,7 +90,7 @@ function withAudit(result: PhaseResult, file: string): PhaseResult {
   const tasks = new Map(result.tasks.map((task) => [task.id, task]));
   for (const entry of entries.slice(start + 1)) {
     if (entry['type'] !== 'task-finished') continue;
-    const task = phaseResultSchema.shape.tasks.element.safeParse(entry['result']);
+    const task = taskResultSchema.safeParse(entry['result']);
     if (task.success) tasks.set(task.data.id, task.data);
   }
   return { ...result, tasks: [...tasks.values()] };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { UserError } from '../errors.js';
 import { unsafePath } from '../evidence/paths.js';
 import { buildGraph, type Graph } from '../plan/graph.js';
@@ -70,7 +70,7 @@ function parse(bytes: Buffer): { value: unknown } | { why: string } {
 }
 
 /** @param below where in the file the value stands */
-function valid<T extends z.ZodType>(schema: T, value: unknown, below?: string): { value: z.infer<T> } | { why: string } {
+function valid<T extends z.ZodMiniType>(schema: T, value: unknown, below?: string): { value: z.infer<T> } | { why: string } {
   const version = below === undefined && typeof value === 'object' && value !== null && 'version' in value ? value.version : 1;
   if (version !== 1) return { why: `it is of version ${JSON.stringify(version).slice(0, 20)}, and this Phasegate reads version 1` };
   const parsed = schema.safeParse(value);

@@ -2,7 +2,7 @@
  * Holds records against what GitHub says of the jobs that made them. An artifact of an older attempt outlives the newer
  * attempt that died before its upload, so that a record passed is not enough: its job has to have succeeded, too.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.js';
 import type { PhaseResult } from './record.js';
 import { opensTheWay } from './verdict.js';
@@ -40,6 +40,12 @@ export function whyNoPass({ verdict, run: { job }, phase: { leg } }: PhaseResult
   if (result === undefined) return `it passed in job "${job}", which is not in \`needs\`: list it there, or it cannot vouch for the pass`;
   if (result === 'success') return undefined;
   return `it passed, and its job "${job}" is ${result}${leg === undefined ? '' : ', all legs taken together'}`;
+}
+
+/** Jobs that were cancelled, as `the job "test" was cancelled`: what they did not get to do says nothing. */
+export function cancelledOf(jobs: JobResults): string[] {
+  if (jobs.of === 'run') return jobs.conclusion === 'cancelled' ? ['the run was cancelled'] : [];
+  return [...jobs.results].filter(([, result]) => result === 'cancelled').map(([job]) => `the job "${job}" was cancelled`);
 }
 
 /** Jobs that did not succeed, as `"test" is failure`. */

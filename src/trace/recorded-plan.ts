@@ -2,14 +2,15 @@
  * The resolved plan as `run.json` has it, read back: `plan/model.ts` says what each field means. Unknown fields stay, so
  * that a report can be made of what a later version wrote.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ID } from '../plan/fields.js';
 import type { Plan } from '../plan/model.js';
+import '../zod-english.js';
 
 /** Ids name folders of the record: nothing in one leads anywhere. */
-const id = z.string().regex(ID, { error: 'expected an id' });
+const id = z.string().check(z.regex(ID, { error: 'expected an id' }));
 const ids = z.array(z.string());
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const words = z.record(z.string(), z.string());
 
 const step = z.looseObject({ name: z.string(), check: z.looseObject({ kind: z.string() }), continueOnError: z.boolean() });
@@ -18,19 +19,19 @@ const task = z.looseObject({
   id,
   title: z.string(),
   phase: id,
-  parent: z.string().optional(),
+  parent: z.optional(z.string()),
   kind: z.enum(['automated', 'manual', 'work-item']),
   steps: z.array(step),
-  manual: z.looseObject({ instructions: z.union([z.looseObject({ text: z.string() }), z.looseObject({ file: z.string() })]), approvers: ids }).optional(),
+  manual: z.optional(z.looseObject({ instructions: z.union([z.looseObject({ text: z.string() }), z.looseObject({ file: z.string() })]), approvers: ids })),
   needs: z.array(z.looseObject({ kind: z.enum(['task', 'phase']), id })),
   covers: ids,
   deliverables: ids,
   acceptance: z.array(z.union([step, z.looseObject({ text: z.string() })])),
-  effort: z.looseObject({ text: z.string(), minHours: z.number(), maxHours: z.number() }).optional(),
-  owner: z.string().optional(),
-  hint: z.string().optional(),
-  reproduce: z.string().optional(),
-  status: z.enum(['planned', 'in-progress', 'done']).optional(),
+  effort: z.optional(z.looseObject({ text: z.string(), minHours: z.number(), maxHours: z.number() })),
+  owner: z.optional(z.string()),
+  hint: z.optional(z.string()),
+  reproduce: z.optional(z.string()),
+  status: z.optional(z.enum(['planned', 'in-progress', 'done'])),
   continueOnError: z.boolean(),
   line: z.int(),
 });
@@ -50,10 +51,10 @@ const phase = z.looseObject({
 const requirement = z.looseObject({
   id: z.string(),
   title: z.string(),
-  source: z.looseObject({ file: z.string(), line: z.int().optional() }).optional(),
+  source: z.optional(z.looseObject({ file: z.string(), line: z.optional(z.int()) })),
   verification: z.enum(['test', 'analysis', 'inspection', 'demonstration']),
   covers: ids,
-  priority: z.string().optional(),
+  priority: z.optional(z.string()),
   attributes: words,
   contentHash: z.string(),
 });
@@ -71,7 +72,8 @@ export const recordedPlanSchema = z.looseObject({
   vars: words,
   failOn: z.array(z.enum(['failed', 'regressed', 'uncovered', 'orphan', 'suspect', 'waiting'])),
   people: words,
-  waivers: z.array(waiver).default([]).describe('Records of before there were waivers have none.'),
+  /** Records of before there were waivers have none. */
+  waivers: z._default(z.array(waiver), []),
   phases: z.array(phase),
 });
 

@@ -3,21 +3,9 @@
  * comment and the HTML are drawn from. `trace.ts` computes it.
  */
 import * as z from 'zod';
-import { TASK_STATUSES, VERDICTS } from './record.js';
+import { MARKS, PROOF_KINDS, PROOF_STATUSES, REQUIREMENT_STATUSES, TASK_STATUSES, VERDICTS } from './statuses.js';
 
-export const REQUIREMENT_STATUSES = ['uncovered', 'waived', 'failed', 'blocked', 'waiting', 'not-run', 'partial', 'verified'] as const;
-export type RequirementStatus = (typeof REQUIREMENT_STATUSES)[number];
-
-export const MARKS = ['regressed', 'suspect'] as const;
-export type Mark = (typeof MARKS)[number];
-
-/** The last two link and prove nothing. */
-export const PROOF_KINDS = ['test', 'check', 'command', 'decision', 'reused', 'marker', 'work-item'] as const;
-export type ProofKind = (typeof PROOF_KINDS)[number];
-
-/** `not-run`: a link without an outcome, such as a skipped test or a marker without a result. */
-export const PROOF_STATUSES = ['passed', 'failed', 'blocked', 'waiting', 'waived', 'not-run'] as const;
-export type ProofStatus = (typeof PROOF_STATUSES)[number];
+export type { Mark, ProofKind, ProofStatus, RequirementStatus } from './statuses.js';
 
 const verdict = z.enum(VERDICTS);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,6 +1,7 @@
 /** The numbers of a report. */
 import type { Plan } from '../plan/model.js';
-import { REQUIREMENT_STATUSES, type Report, type ReportRequirement, type ReportTask, type RequirementStatus } from './report.js';
+import type { Report, ReportRequirement, ReportTask, RequirementStatus } from './report.js';
+import { REQUIREMENT_STATUSES } from './statuses.js';
 
 export function totalsOf(plan: Plan, requirements: readonly ReportRequirement[], tasks: readonly ReportTask[], phases: Report['totals']['phases']): Report['totals'] {
   const byStatus = Object.fromEntries(REQUIREMENT_STATUSES.map((status) => [status, 0])) as Record<RequirementStatus, number>;

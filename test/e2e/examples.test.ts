@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhaseResult } from '../../src/trace/record.js';
 import { uploadArtifactAction } from '../ground/upload-artifact.js';
 import { act, annotated, onGitHub, unpacked } from './on-github.js';
-import { commentsOn, followingEvent, openPull, type Pull, pullEvent, WITH_STRANGER } from './pull-requests.js';
+import { commentsOn, followingEvent, type Issue, issuesOf, openPull, type Pull, pullEvent, WITH_STRANGER } from './pull-requests.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../workflows-examples', import.meta.url));
 const MADE = ['work', '.phasegate', 'reports', 'coverage'];
@@ -143,6 +143,64 @@ describe.skipIf(act === undefined)('existing-tests', () => {
     expect(firstLine(comment)).toMatchInlineSnapshot(`"### ❌ Shop failed: 1 of 10 requirements failed, 1 without a test, 8 verified"`);
     expect(comment).toMatch(/REQ-7[^\n]*failed/);
   });
+});
+
+describe.skipIf(act === undefined)('defects', () => {
+  const here = example('defects', WITH_STRANGER);
+  const ORDERS = 'data/orders.csv';
+  const asked = (from: number) => here.github.requests.slice(from).flatMap(({ operation, login }) => (login === 'github-actions[bot]' && operation?.startsWith('issues/') === true ? [operation.slice('issues/'.length)] : []));
+  let night = 0;
+
+  /** @returns how the jobs ended, the issue, the comments on it, and what was asked of the API for that */
+  const aNight = async (orders: string): Promise<{ jobs: Record<string, string>; numbers: string | undefined; issue: Issue; comments: string[]; asked: string[]; log: string }> => {
+    const commit = await here.workspace.commit({ [ORDERS]: orders });
+    here.runId = String(7000 + ++night);
+    const from = here.github.requests.length;
+    const result = await here.run('nightly', { event: 'schedule', eventPayload: { schedule: '17 2 * * *' }, env: { GITHUB_SHA: commit, GITHUB_WORKFLOW_REF: 'octocat/hello/.github/workflows/nightly.yml@refs/heads/main', GITHUB_REF_NAME: 'main' } });
+    const requests = asked(from);
+    const [issue, ...others] = await issuesOf(here.github);
+    expect(others, result.log).toEqual([]);
+    return { jobs: result.jobs, numbers: Object.values(result.outputs['finish'] ?? {}).find((outputs) => 'defect-numbers' in outputs)?.['defect-numbers'], issue: issue!, comments: (await commentsOn(here.github, 1)).map(({ body }) => body), asked: requests, log: result.log };
+  };
+
+  test('red, red again, green, green, red: opened, updated, counted, closed, reopened', async () => {
+    const good = await readFile(join(here.workspace.folder, ORDERS), 'utf8');
+    const bad = `${good}1004,oops\n`;
+    const run = (id: number) => `[run ${id}](https://github.com/octocat/hello/actions/runs/${id}/attempts/1)`;
+
+    const opened = await aNight(bad);
+    expect(opened.jobs, opened.log).toMatchObject({ dump: 'failure', finish: 'failure' });
+    expect(opened).toMatchObject({ numbers: '[1]', comments: [], asked: ['list-for-repo', 'create', 'list-for-repo'] });
+    expect(opened.issue).toMatchObject({
+      state: 'open',
+      title: 'Nightly: Every order is whole (data/orders.csv:4: expected id,cents,currency, got: 1004,oops (exit 1))',
+      user: { login: 'github-actions[bot]' },
+      labels: [{ name: 'phasegate' }, { name: 'nightly' }],
+      assignees: [{ login: 'octocat' }],
+    });
+    for (const words of ['failed 1 night. Severity critical, priority P1.', 'Endangered: REQ-1 Every order has an id, an amount in cents and a currency. Blocked by it: TASK-2, TASK-3.', '`dump/evidence/TASK-1/output.log`', '### Resolution\n\nOpen.']) expect(opened.issue.body).toContain(words);
+
+    const updated = await aNight(bad);
+    expect(updated).toMatchObject({ numbers: '[1]', comments: [], asked: ['list-for-repo', 'update'] });
+    expect(updated.issue).toMatchObject({ state: 'open', body: expect.stringContaining('failed 2 nights.') as string });
+
+    const counted = await aNight(good);
+    expect(counted.jobs, counted.log).toEqual({ dump: 'success', restore: 'success', finish: 'success' });
+    expect(counted).toMatchObject({ numbers: '[]', comments: [], asked: ['list-for-repo', 'update'] });
+    expect(counted.issue).toMatchObject({ state: 'open', body: expect.stringContaining('Open; passed 1 time in a row since.') as string });
+
+    const closed = await aNight(good);
+    expect(closed).toMatchObject({ numbers: '[]', asked: ['list-for-repo', 'update', 'create-comment'] });
+    expect(closed.issue).toMatchObject({ state: 'closed', state_reason: 'completed', body: expect.stringMatching(/### Resolution\n\nPassed in run 7004 on /) as string });
+    expect(closed.comments).toEqual([expect.stringMatching(/, 2 times in a row: closed\.$/)]);
+    expect(closed.comments[0]).toContain(`Passed in ${run(7004)} at `);
+
+    const reopened = await aNight(bad);
+    expect(reopened).toMatchObject({ numbers: '[1]', asked: ['list-for-repo', 'update', 'create-comment'] });
+    expect(reopened.issue).toMatchObject({ number: 1, state: 'open', body: expect.stringContaining('failed 3 nights.') as string });
+    expect(reopened.issue.body).toMatch(/It passed at `[0-9a-f]{10}`; what came \[since/);
+    expect(reopened.comments.slice(1)).toEqual([expect.stringContaining(': it fails again after it had passed.') as string]);
+  }, 60_000);
 });
 
 describe.skipIf(act === undefined)('one-job', () => {

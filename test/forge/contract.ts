@@ -104,6 +104,7 @@ export function describeForge(title: string, make: () => Promise<Subject>): void
         expect(all.map(({ title }) => title)).toEqual(Array.from({ length: 101 }, (_, index) => `Issue ${index}`));
         await forge.updateIssue(other.number, { state: 'closed' });
         expect((await forge.issues({ state: 'closed' })).map(({ title }) => title)).toEqual(['Other']);
+        expect((await forge.recentIssues(['phasegate'])).map(({ title }) => title)).toEqual(all.toReversed().slice(0, 100).map(({ title }) => title));
         expect((await forge.issues({ state: 'open' })).length).toBe(101);
         expect((await forge.issues({ labels: ['phasegate', 'wontfix'], state: 'open' })).map(({ title }) => title)).toEqual(['Issue 50']);
         expect(await forge.issues({ labels: ['nobody has it'], state: 'all' })).toEqual([]);

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { VERSION } from '../../src/version.js';
 import { findTool } from './tool.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,7 +25,7 @@ export interface WorkflowRun {
   eventPayload?: Record<string, unknown>;
   runId: string;
   attempt: number;
-  /** What `uses: phasegate/phasegate@v1` means; by default this checkout's actions and bundles. */
+  /** What `uses: phasegate/phasegate@v1` and the release tag mean; by default this checkout's actions and bundles. */
   action?: string;
   /** What other actions mean: `actions/upload-artifact@<ref>` → folder. */
   actions?: Record<string, string>;
@@ -87,7 +88,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
       ['--var-file', empty],
       // Of all variables it does not let this one be set.
       ['--actor', environment.GITHUB_ACTOR],
-      ['--local-repository', `phasegate/phasegate@v1=${run.action ?? published!}`],
+      ...['v1', `v${VERSION}`].map((ref): [string, string] => ['--local-repository', `phasegate/phasegate@${ref}=${run.action ?? published!}`]),
       ...Object.entries(run.actions ?? {}).map(([name, folder]): [string, string] => ['--local-repository', `${name}=${folder}`]),
       ...Object.entries(environment).map(([name, value]): [string, string] => ['--env', `${name}=${value}`]),
       ...Object.entries(run.secrets ?? {}).map(([name, value]): [string, string] => ['--secret', `${name}=${value}`]),

@@ -168,10 +168,12 @@ function pageOf<T>(rows: readonly T[], query: URLSearchParams): T[] {
 
 function runsAnswer(runs: readonly PlantedRun[], request: IncomingMessage, login: string | undefined): Answer | undefined {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://github');
-  const repository = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs$/.exec(pathname)?.[1];
+  // All planted runs are of one workflow.
+  const repository = /^\/repos\/([^/]+\/[^/]+)\/actions\/(?:workflows\/[^/]+\/)?runs$/.exec(pathname)?.[1];
   if (request.method !== 'GET' || repository === undefined || runs.length === 0) return undefined;
   if (login === undefined) return answer(401, { message: 'Bad credentials' });
-  const found = runs.filter((run) => ['branch', 'event', 'status'].every((key) => [null, run[key as 'branch' | 'event' | 'status']].includes(searchParams.get(key))));
+  const wanted = (key: string, ...values: (string | null | undefined)[]): boolean => [null, ...values].includes(searchParams.get(key));
+  const found = runs.filter((run) => wanted('branch', run.branch) && wanted('event', run.event) && wanted('status', run.status, run.conclusion === undefined ? 'success' : run.conclusion));
   const rows = found.map((run) => ({
     id: run.id,
     event: run.event,
@@ -182,6 +184,7 @@ function runsAnswer(runs: readonly PlantedRun[], request: IncomingMessage, login
     run_attempt: run.attempt ?? 1,
     status: run.status ?? 'completed',
     conclusion: run.conclusion === undefined ? 'success' : run.conclusion,
+    updated_at: '2026-11-20T10:00:00Z',
   }));
   return answer(200, { total_count: rows.length, workflow_runs: pageOf(rows, searchParams) });
 }

@@ -9,6 +9,8 @@ export interface Workspace {
   folder: string;
   /** Writes the files and commits everything; gives the commit. */
   commit(files: Record<string, string>): Promise<string>;
+  /** Deletes a file and commits that. */
+  remove(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,10 @@ export async function makeWorkspace(files: Record<string, string>): Promise<Work
       await git('add', '--all');
       await git('commit', '--quiet', '--allow-empty', '--message', 'State');
       return git('rev-parse', 'HEAD');
+    },
+    async remove(path) {
+      await rm(join(folder, path));
+      await workspace.commit({});
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };

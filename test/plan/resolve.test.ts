@@ -14,7 +14,7 @@ vars: { backend_port: 11434, version: 1.20, empty: }
 fail-on: failed
 people: { platform: "@octo-org/platform" }
 effort: { S: 1-3h }
-defects: { template: .github/DEFECT_TEMPLATE.md, max-open: 3, severity: [{ match: x }] }
+defects: { template: .github/DEFECT_TEMPLATE.md, max-open: 3, severity: [{ requirement-priority: Must, severity: critical }, { phase: [preflight], criterion: exit, priority: P1 }] }
 phases:
   - id: preflight
     title: Pre-flight checks
@@ -89,7 +89,7 @@ describe('a whole plan', async () => {
       vars: { backend_port: '11434', version: '1.20', empty: '' },
       failOn: ['failed'],
       people: { platform: '@octo-org/platform' },
-      defects: { template: '.github/DEFECT_TEMPLATE.md', maxOpen: 3, closeAfter: 1, severity: [{ match: 'x' }] },
+      defects: { template: '.github/DEFECT_TEMPLATE.md', maxOpen: 3, closeAfter: 1, severity: [{ requirementPriority: ['must'], phase: [], severity: 'critical' }, { requirementPriority: [], phase: ['preflight'], criterion: 'exit', priority: 'P1' }] },
     });
     expect(plan.requirements).toEqual([
       { id: 'REQ-3.01', title: 'Pre-flight infrastructure checks', source: { file: 'docs/requirements.md' }, verification: 'test', covers: [], attributes: {}, contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) },

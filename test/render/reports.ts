@@ -1,5 +1,6 @@
 /** Reports to draw: the LiteLLM plan after somebody broke the group variables, and reports of any size. */
-import { REQUIREMENT_STATUSES, type Proof, type Report, type ReportPhase, type ReportRequirement, type ReportTask } from '../../src/trace/report.js';
+import type { Proof, Report, ReportPhase, ReportRequirement, ReportTask } from '../../src/trace/report.js';
+import { REQUIREMENT_STATUSES } from '../../src/trace/statuses.js';
 
 const DIGEST = '5377d6'.padEnd(64, '0');
 

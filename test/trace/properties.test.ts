@@ -1,7 +1,7 @@
 /** What holds of every report, whatever the plan and the results are. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TASK_STATUSES } from '../../src/trace/record.js';
+import { TASK_STATUSES } from '../../src/trace/statuses.js';
 import { reportSchema, type Report, type RequirementStatus } from '../../src/trace/report.js';
 import { asks, requirement, result, step, testCase, traced, waiver, type Case } from './recorded-run.js';
 

@@ -1,1 +1,1 @@
-export{at as moveToPrevious}from"./report-action.js";
+export{U as moveToPrevious}from"./report-action.js";

@@ -1,5 +1,6 @@
 /** The first screen: the verdict in one line, the counts, what broke and what waits for whom. */
-import { REQUIREMENT_STATUSES, type Report, type RequirementStatus } from '../../trace/report.js';
+import type { Report, RequirementStatus } from '../../trace/report.js';
+import { REQUIREMENT_STATUSES } from '../../trace/statuses.js';
 import { count } from '../terminal-text.js';
 import { bytes, hours, instant, time } from './amounts.js';
 import { type Context, external } from './context.js';

@@ -1,0 +1,1 @@
+import{r as e}from"../index.js";async function t(t,n=process.stdout){let r=await new Promise(e=>{n.once(`error`,e),n.write(t,()=>setImmediate(e,void 0))});if(r!==void 0&&r.code!==`EPIPE`)throw new e(`cannot write to standard output: ${r.message}`,`Make room, or write to another place with --output FILE.`)}export{t};
