@@ -1,5 +1,5 @@
 // `npm run report-picture`: opens report.html of a broken plan, the one the tests have, in a browser and takes
-// docs/images/report.png, for the README.
+// docs/images/report.png, for the README, and report-graph.png, for the guide.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,8 +19,9 @@ const { reportHtml, brokenReport } = await import(pathToFileURL(join(folder, 'en
 writeFileSync(join(folder, 'report.html'), reportHtml(brokenReport()));
 
 const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ['--no-sandbox'] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, colorScheme: 'light' });
+const page = await browser.newPage({ viewport: { width: 1280, height: 700 }, colorScheme: 'light' });
 await page.goto(pathToFileURL(join(folder, 'report.html')).href);
 await page.screenshot({ path: join(root, 'docs/images/report.png') });
+await page.locator('#graph-view').screenshot({ path: join(root, 'docs/images/report-graph.png') });
 await browser.close();
 rmSync(folder, { recursive: true });

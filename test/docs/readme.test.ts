@@ -64,7 +64,7 @@ function bash(script: string, cwd: string): { code: number | null; output: strin
 
 /** Times and digests differ from run to run. */
 function masked(text: string): string[] {
-  return text.split('\n').map((line) => line.replace(/ *\b\d+\.\d+s\b/g, ' TIME').replace(/\b[0-9a-f]{64}\b/g, 'SHA256').trimEnd());
+  return text.split('\n').map((line) => line.replace(/ *\b(?:\d+m )?\d+(?:\.\d+)?s\b/g, ' TIME').replace(/\b[0-9a-f]{64}\b/g, 'SHA256').trimEnd());
 }
 
 interface Command {
@@ -141,12 +141,7 @@ describe('the README', () => {
   test.each(all.filter(({ script }) => !NOT_RUN.has(script)))('$script', ({ script, exitCode, excerpt }) => {
     const { code, output } = bash(script, checkout);
     expect(code, output).toBe(exitCode);
-    let rest = masked(output);
-    for (const lines of excerpt) {
-      const at = rest.findIndex((_, index) => lines.every((line, offset) => rest[index + offset] === line));
-      expect(at, `Not printed, or not in this order:\n${lines.join('\n')}\n\nPrinted:\n${output}`).toBeGreaterThanOrEqual(0);
-      rest = rest.slice(at + lines.length);
-    }
+    expectPrinted(excerpt, output);
     if (script === 'npm start') expect(drawn(readFileSync(join(ROOT, 'docs/images/run.svg'), 'utf8')), 'run: npm run picture').toEqual(shown(output));
   });
 
@@ -157,6 +152,27 @@ describe('the README', () => {
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 });
+
+describe.each(['existing-tests', 'one-job', 'pull-request'])('the README of the example %s', (name) => {
+  const folder = `workflows-examples/${name}`;
+  const all = commandsOf(readFileSync(join(ROOT, folder, 'README.md'), 'utf8'));
+
+  test.each(all)('$script', ({ script, exitCode, excerpt }) => {
+    const { code, output } = bash(script, join(checkout, folder));
+    expect(code, output).toBe(exitCode);
+    expectPrinted(excerpt, output);
+  });
+});
+
+/** Each stretch of lines, in their order. */
+function expectPrinted(excerpt: string[][], output: string): void {
+  let rest = masked(output);
+  for (const lines of excerpt) {
+    const at = rest.findIndex((_, index) => lines.every((line, offset) => rest[index + offset] === line));
+    expect(at, `Not printed, or not in this order:\n${lines.join('\n')}\n\nPrinted:\n${output}`).toBeGreaterThanOrEqual(0);
+    rest = rest.slice(at + lines.length);
+  }
+}
 
 /** The lines of the picture, less the prompt. */
 function drawn(svg: string): string[] {

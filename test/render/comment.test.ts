@@ -186,6 +186,26 @@ describe('the limit', () => {
   });
 });
 
+describe('a failed test', () => {
+  const step = { name: 'junit r.xml', kind: 'junit', status: 'failed' as const, attempts: 1, durationMs: 300, error: 'tests failed', tests: { passed: 1, failed: 1, skipped: 0 } };
+  const told = (message: string, more: Partial<Report['tasks'][number]> = {}): string =>
+    drawn(report({ verdict: 'failed', tasks: [task('T-1', { title: 'Test reports r.xml', status: 'failed', error: 'tests failed', steps: [{ ...step, failures: [{ name: 'adds', message, requirements: [] }] }], ...more })] }));
+
+  it('is told without what a stack says of the runtime, the test runner and dependencies', () => {
+    const own = ['AssertionError: 1 !== 2', '    at add (src/node:sum.js:3:1)', '\tat com.acme.CartTest.adds(CartTest.java:9)'];
+    const foreign = ['    at Test.run (node:internal/test_runner/test:974:18)', '    at async node:internal/main:1:2', '    at run (file:///w/node_modules/vitest/dist/x.js:1:2)', '    at C:\\w\\node_modules\\jest\\x.js:1:2', '\tat java.base/java.lang.Thread.run(Thread.java:8)', '\tat org.junit.Assert.fail(Assert.java:89)'];
+    const comment = told([own[0], foreign[0], own[1], ...foreign.slice(1), own[2]].join('\n'));
+    expect(comment).toContain(`\`\`\`\n${own.join('\n')}\n\`\`\``);
+    expect(told('    at node:internal/x:1:2')).toContain('at node:internal/x:1:2');
+  });
+
+  it('is of a step only where its task has several', () => {
+    expect(told('x')).toContain('**❌ T-1 Test reports r.xml** failed (0.3s): 1 of 2 tests');
+    const run = { name: 'tests', kind: 'run', status: 'failed' as const, exitCode: 1, attempts: 1, durationMs: 100, error: 'exit 1', failures: [] };
+    expect(told('x', { error: 'step "tests": exit 1', steps: [run, { ...step, failures: [] }] })).toContain('failed in step `tests`');
+  });
+});
+
 it('is the same words in the plain report', () => {
   const [comment, document] = [drawn(brokenReport()), reportMarkdown(brokenReport())];
   expect(document.split('\n')[0]).toBe((comment.split('\n')[0] as string).replace('###', '#'));

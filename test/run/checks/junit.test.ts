@@ -147,6 +147,19 @@ describe('only reports of this run count', () => {
     expect(await ask(check, folder, fresh)).toMatchObject({ status: 'passed' });
   });
 
+  test('locally one the tests have just written is taken, and an older one with a warning', async () => {
+    const folder = workspace({ 'r.xml': suite('<testcase name="a"/>') });
+    const warnings: string[] = [];
+    const check = (seconds: number) => {
+      utimesSync(join(folder, 'r.xml'), since / 1000 - seconds, since / 1000 - seconds);
+      return ask({ kind: 'junit', files: ['r.xml'], minTests: 1 }, folder, { freshness: { run: since, artifacts: [] }, warn: (sentence) => warnings.push(sentence) });
+    };
+    expect(await check(600)).toMatchObject({ status: 'passed' });
+    expect(warnings).toEqual([]);
+    expect(await check(601)).toMatchObject({ status: 'passed' });
+    expect(warnings).toEqual(['r.xml was written 10m 01s before this run began: if anything has changed since, run the tests again']);
+  });
+
   test('one that is committed fails, whatever its time', async () => {
     const folder = workspace({ 'r [1].xml': suite('<testcase name="a"/>'), 'new.xml': suite('<testcase name="a"/>') });
     execFileSync('git', ['init', '-q'], { cwd: folder });
