@@ -48,12 +48,8 @@ interface Line {
 
 /** Loads the Markdown parser, which only plans with `from:` pay for. */
 export async function markdownReader(): Promise<MarkdownReader> {
-  const [{ fromMarkdown }, { gfmFromMarkdown }, { gfm }] = await Promise.all([
-    import('mdast-util-from-markdown'),
-    import('mdast-util-gfm'),
-    import('micromark-extension-gfm'),
-  ]);
-  return (text, idAt) => definitionsIn(fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }), text, idAt);
+  const { parseMarkdown } = await import('./markdown-parser.js');
+  return (text, idAt) => definitionsIn(parseMarkdown(text), text, idAt);
 }
 
 function definitionsIn(root: Root, source: string, idAt: (text: string) => number): Candidates {

@@ -21,6 +21,13 @@ describe('what defines', () => {
     ]);
   });
 
+  test('what a reader sees of it: addresses and crossed-out text too, footnotes not', async () => {
+    expect(await titles('# REQ-1 See https://example.com/a_b?c=d, www.example.com and a@example.com[^1]\n\n# REQ-2 ~~Old~~ new\n\n[^1]: A note.\n')).toEqual([
+      ['REQ-1', 'See https://example.com/a_b?c=d, www.example.com and a@example.com', 1],
+      ['REQ-2', 'Old new', 3],
+    ]);
+  });
+
   test('a list item or table row, where no heading of any document does', async () => {
     const found = await requirementsOf({
       'a.md': '- REQ-1: from a list\n- **REQ-2** from a list, too\n  - REQ-3 nested\n- [ ] REQ-4 to do\n\n1. REQ-5 numbered\n\nREQ-6 in a paragraph\n',
