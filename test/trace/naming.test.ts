@@ -96,15 +96,8 @@ test('any name is read to its end, and only ids of the plan are found', () => {
   );
 });
 
-test('10,000 names and 5,000 ids take time in proportion to the names', () => {
+test('a name that nearly is an id, over and over, is read once', () => {
   const matcher = requirementMatcher(Array.from({ length: 5000 }, (_, index) => `REQ-${Math.floor(index / 50)}.${index % 50}`));
-  const run = (count: number) => {
-    const started = performance.now();
-    for (let index = 0; index < count; index += 1) matcher.match(`suite ${index} rejects REQ_${index % 100}_${index % 50} when it is late`);
-    return performance.now() - started;
-  };
-  run(2000);
-  const small = Math.min(run(1000), run(1000), run(1000));
-  expect(run(10_000)).toBeLessThan(small * 40 + 50);
-  expect(matcher.match(`${'REQ-'.repeat(50_000)}1.1`).ids).toEqual(['REQ-1.1']);
+  // Were each beginning read to the end of the name, this would take the time limit of the test.
+  expect(matcher.match(`${'REQ-'.repeat(500_000)}1.1`).ids).toEqual(['REQ-1.1']);
 });
