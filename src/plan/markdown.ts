@@ -1,4 +1,4 @@
-import type { Nodes, Parents, Root, RootContent, Table, TableRow } from 'mdast';
+import type { Block, Place } from './markdown-parser.js';
 
 /** Lines and columns count from 1. */
 export interface Definition {
@@ -48,59 +48,42 @@ interface Line {
 
 /** Loads the Markdown parser, which only plans with `from:` pay for. */
 export async function markdownReader(): Promise<MarkdownReader> {
-  const { parseMarkdown } = await import('./markdown-parser.js');
-  return (text, idAt) => definitionsIn(parseMarkdown(text), text, idAt);
+  const { blocksOf } = await import('./markdown-parser.js');
+  return (text, idAt) => definitionsIn(blocksOf(text), text, idAt);
 }
 
-function definitionsIn(root: Root, source: string, idAt: (text: string) => number): Candidates {
+function definitionsIn(blocks: readonly Block[], source: string, idAt: (text: string) => number): Candidates {
   const found: Open[] = [];
   const lines: Line[] = [];
-  const define = (node: Nodes, text: string, heading: boolean, end: number): Open | undefined => {
+  const define = (text: string, { offset, line, column }: Place, end: number, headingEnd?: number): Definition | undefined => {
     const [first = ''] = text.split('\n');
     const length = idAt(first);
     if (length === 0) return undefined;
-    const { line, column, offset = 0 } = node.position!.start;
     const title = first.slice(length).replace(/^[\s:.)\]|–—-]+/, '').trim();
-    const definition: Definition = { id: first.slice(0, length), title, heading, line, column, body: '', attributes: new Map() };
-    const open = { definition, start: offset, bodyStart: heading ? endOf(node) : offset, end };
-    found.push(open);
-    return open;
+    const definition: Definition = { id: first.slice(0, length), title, heading: headingEnd !== undefined, line, column, body: '', attributes: new Map() };
+    found.push({ definition, start: offset, bodyStart: headingEnd ?? offset, end });
+    return definition;
   };
 
-  for (const [index, node] of root.children.entries()) {
-    if (node.type === 'heading') define(node, textOf(node), true, endOfSection(root.children, index, node.depth, source.length));
-    else visit(node);
-  }
-
-  function visit(node: RootContent): void {
-    if (node.type === 'paragraph') lines.push(...linesOf(node));
-    else if (node.type === 'listItem') item(node);
-    else if (node.type === 'table') table(node);
-    else if ('children' in node) for (const child of node.children) visit(child);
-  }
-
-  function item(node: Parents & { type: 'listItem' }): void {
-    const [first] = node.children;
-    if (first?.type === 'paragraph') define(first, textOf(first), false, endOf(node));
-    for (const child of node.children) visit(child);
-  }
-
-  function table({ children: [header, ...rows] }: Table): void {
-    const names = header?.children.map((cell) => textOf(cell).trim()) ?? [];
-    for (const row of rows) tableRow(row, names);
-  }
-
-  function tableRow(row: TableRow, names: string[]): void {
-    const cells = row.children.map((cell) => textOf(cell).trim());
-    const open = define(row, cells[0] ?? '', false, endOf(row));
-    if (!open) return;
-    const { definition } = open;
-    for (const [index, cell] of cells.entries()) {
+  const row = ({ names, cells, place, end }: Extract<Block, { kind: 'row' }>): void => {
+    const definition = define(cells[0]?.text.trim() ?? '', place, end);
+    if (definition === undefined) return;
+    for (const [index, { text, place: { line, column } }] of cells.entries()) {
+      const cell = text.trim();
       if (cell === '') continue;
       const [, name] = ATTRIBUTE.exec(`${names[index] ?? ''}: ${cell}`) ?? [];
-      const { line, column } = row.children[index]!.position!.start;
       if (name !== undefined) definition.attributes.set(name.toLowerCase(), { text: cell, line, column });
       else if (index > 0 && definition.title === '') definition.title = cell;
+    }
+  };
+
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind === 'heading') define(block.text, block.place, endOfSection(blocks, index, block.depth, source.length), block.end);
+    else if (block.kind === 'row') row(block);
+    else {
+      const { text, place, itemEnd } = block;
+      if (itemEnd !== undefined) define(text, place, itemEnd);
+      for (const [at, line] of text.split('\n').entries()) lines.push({ text: line, offset: place.offset, line: place.line + at, column: at === 0 ? place.column : 1 });
     }
   }
 
@@ -126,29 +109,10 @@ function complete(found: Open[], lines: Line[], source: string): void {
 }
 
 /** A section ends at the next heading of its depth or above. */
-function endOfSection(nodes: RootContent[], index: number, depth: number, end: number): number {
-  for (let at = index + 1; at < nodes.length; at += 1) {
-    const node = nodes[at]!;
-    if (node.type === 'heading' && node.depth <= depth) return node.position!.start.offset!;
+function endOfSection(blocks: readonly Block[], index: number, depth: number, end: number): number {
+  for (let at = index + 1; at < blocks.length; at += 1) {
+    const block = blocks[at]!;
+    if (block.kind === 'heading' && block.depth <= depth) return block.place.offset;
   }
   return end;
-}
-
-function linesOf(node: Nodes): Line[] {
-  const { line, column, offset = 0 } = node.position!.start;
-  return textOf(node)
-    .split('\n')
-    .map((text, index) => ({ text, offset, line: line + index, column: index === 0 ? column : 1 }));
-}
-
-function endOf(node: Nodes): number {
-  return node.position!.end.offset!;
-}
-
-/** What a reader sees: no markup, no HTML comments. */
-function textOf(node: Nodes): string {
-  if (node.type === 'break') return '\n';
-  if (node.type === 'text' || node.type === 'inlineCode') return node.value;
-  if (node.type === 'image') return node.alt ?? '';
-  return 'children' in node ? node.children.map(textOf).join('') : '';
 }
