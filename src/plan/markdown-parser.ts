@@ -16,14 +16,19 @@ export type Block =
 const reader = new MarkdownIt({ html: true });
 // Only blocks count: what an address would link to is seen as it is written.
 reader.validateLink = () => true;
+// Most lines are plain, and what a line holds is looked at only where it can be something else.
+reader.core.ruler.disable(['inline', 'linkify', 'replacements', 'smartquotes', 'text_join']);
+const PLAIN = /^[^\\`*_[\]<>!&~\n]*$/;
 
 const CHECKBOX = /^\[[ xX]\][ \t]+/;
 
 /** In the order of the source. Headings inside of quotes and lists are nothing that defines. */
 export function blocksOf(source: string): Block[] {
   const lines = linesOf(source);
-  const tokens = reader.parse(source, {});
+  const env: Record<string, unknown> = {};
+  const tokens = reader.parse(source, env);
   const notes = footnotesOf(source);
+  const textOf = (inline: Token): string => seenText(inline.content, env, notes);
   const blocks: Block[] = [];
   /** Offsets behind the list items around, the innermost last. */
   const items: number[] = [];
@@ -34,7 +39,7 @@ export function blocksOf(source: string): Block[] {
     else if (type === 'list_item_close') items.pop();
     else if (type === 'heading_open' && token.level === 0) {
       const inline = tokens[index + 1]!;
-      blocks.push({ kind: 'heading', depth: Number(token.tag.slice(1)), text: textOf(inline, notes), place: indented(source, lines, map![0]), end: endOfLines(source, lines, map!) });
+      blocks.push({ kind: 'heading', depth: Number(token.tag.slice(1)), text: textOf(inline), place: indented(source, lines, map![0]), end: endOfLines(source, lines, map!) });
     } else if (type === 'paragraph_open') {
       const inline = tokens[index + 1]!;
       const isFirst = tokens[index - 1]?.type === 'list_item_open';
@@ -43,7 +48,7 @@ export function blocksOf(source: string): Block[] {
       const line = textOfLine(source, lines, map![0]);
       // A line of a paragraph is the end of its source line: what stands before it are the signs of quotes and items.
       const column = Math.max(0, line.trimEnd().length - first.trimEnd().length) + box;
-      const text = textOf(inline, notes);
+      const text = textOf(inline);
       blocks.push({
         kind: 'paragraph',
         text: box === 0 ? text : text.replace(CHECKBOX, ''),
@@ -51,7 +56,7 @@ export function blocksOf(source: string): Block[] {
         ...(isFirst ? { itemEnd: items.at(-1)! } : {}),
       });
     } else if (type === 'tr_open') {
-      const cells = cellsOf(tokens, index, notes);
+      const cells = cellsOf(tokens, index).map(textOf);
       if (tokens[index - 1]?.type === 'thead_open') {
         names = cells.map((cell) => cell.trim());
         continue;
@@ -98,15 +103,18 @@ function columnsOf(line: string, count: number): number[] {
   return starts.slice(0, count);
 }
 
-function cellsOf(tokens: readonly Token[], open: number, notes: ReadonlySet<string>): string[] {
-  const cells: string[] = [];
-  for (let at = open + 1; tokens[at] !== undefined && tokens[at]!.type !== 'tr_close'; at += 1) if (tokens[at]!.type === 'inline') cells.push(textOf(tokens[at]!, notes));
+function cellsOf(tokens: readonly Token[], open: number): Token[] {
+  const cells: Token[] = [];
+  for (let at = open + 1; tokens[at] !== undefined && tokens[at]!.type !== 'tr_close'; at += 1) if (tokens[at]!.type === 'inline') cells.push(tokens[at]!);
   return cells;
 }
 
 /** What a reader sees: no markup, no HTML comments, no signs of footnotes. */
-function textOf({ children }: Token, notes: ReadonlySet<string>): string {
-  const text = (children ?? []).map(({ type, content }) => (type === 'softbreak' || type === 'hardbreak' ? '\n' : type === 'html_inline' ? '' : content)).join('');
+function seenText(content: string, env: Record<string, unknown>, notes: ReadonlySet<string>): string {
+  if (PLAIN.test(content)) return content;
+  const parts: Token[] = [];
+  reader.inline.parse(content, reader, env, parts);
+  const text = parts.map(({ type, content: part }) => (type === 'softbreak' || type === 'hardbreak' ? '\n' : type === 'html_inline' ? '' : part)).join('');
   return notes.size === 0 ? text : text.replace(/\[\^([^\]\s]+)\]/g, (sign, note: string) => (notes.has(note.toLowerCase()) ? '' : sign));
 }
 
