@@ -8,7 +8,7 @@ const UNSEEN = /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[
 /** Words of ASCII with one space between them, as most ids and titles are: nothing in them is unseen, and looking is slow. */
 const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/;
 /** Of such lines those in which Markdown and GitHub see nothing but words. */
-const PLAIN_WORDS = /^[A-Za-z][A-Za-z0-9 ,()-]*$/;
+const PLAIN_WORDS = /^[A-Za-z][A-Za-z0-9 ,().-]*$/;
 const LINE_SPACE = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
@@ -52,7 +52,7 @@ export function shortLine(text: string, length: number): string {
  */
 export function markdownText(text: string): string {
   const line = oneLine(text);
-  if (PLAIN_WORDS.test(line) && !/\bgh-/i.test(line)) return line;
+  if (PLAIN_WORDS.test(line) && !/\bgh-|www\./i.test(line)) return line;
   return line
     .replace(/[\\`*[\]<>~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, String.raw`\$&`)
     .replace(/(?<=^| )#/g, String.raw`\#`)
