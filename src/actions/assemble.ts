@@ -5,6 +5,7 @@ import type { Plan } from '../plan/model.js';
 import type { RunEvent } from '../run/events.js';
 import { readStoredPhase, phaseFolder, writeWhole } from '../run/record-folder.js';
 import type { Decision, PhaseResult, RunIdentity, RunRecord, Verdict } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 import { exitCodeOf, planVerdict, withReservations, worstVerdict } from '../trace/verdict.js';
 import type { Collected } from './collect.js';
 
@@ -45,7 +46,7 @@ export function assemble({ plan, out, collected, identity, reservations, now }: 
     const stored = readStoredPhase(phaseFolder(out, phase.id, phase.leg));
     if (stored?.manifest === undefined) throw new Error(`the record of phase ${phase.id} is gone while it is put together`);
     const { manifest, auditHead } = stored;
-    say({ type: 'phase-finished', at: run.finishedAt ?? now, phase: phase.leg === undefined ? phase.id : `${phase.id}@${phase.leg}`, verdict: ofPhase, manifest, auditHead });
+    say({ type: 'phase-finished', at: run.finishedAt ?? now, phase: runName(phase.id, phase.leg), verdict: ofPhase, manifest, auditHead });
     return { id: phase.id, ...(phase.leg === undefined ? {} : { leg: phase.leg }), verdict: ofPhase, manifest, auditHead };
   });
   say({ type: 'run-finished', at: now, verdict, durationMs: Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)), exitCode: exitCodeOf(verdict) });

@@ -7,9 +7,9 @@ import { fetchBaseline } from '../forge/baseline.js';
 import { eventPayload } from '../forge/event-payload.js';
 import { baseBranch } from '../forge/events.js';
 import { githubApi } from '../forge/github-api.js';
+import { readEvent } from '../run/event-file.js';
 import { baselineReport } from '../run/reported.js';
 import type { Report } from '../trace/report.js';
-import { readEvent } from './event-file.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 
 export interface BaseRecordWanted {

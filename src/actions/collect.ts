@@ -10,10 +10,10 @@ import { UserError } from '../errors.js';
 import { digestOfFile } from '../evidence/digest.js';
 import { MANIFEST } from '../evidence/manifest.js';
 import type { Plan } from '../plan/model.js';
-import { nameOf } from '../run/legs.js';
 import { phaseFolder } from '../run/record-folder.js';
 import { type JobResults, whyNoPass } from '../trace/job-results.js';
 import type { IgnoredRecord, PhaseResult } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 import { type Origin, type Received, receive, whyRefused } from './received.js';
 
 export interface Collected {
@@ -93,19 +93,19 @@ function refuseDisagreeing(judged: readonly Judged[], phases: readonly string[])
   const good = judged
     .flatMap((one) => ('refused' in one ? [] : [one]))
     .toSorted((a, b) => order.get(a.result.phase.id)! - order.get(b.result.phase.id)! || compare(a.result.phase.leg ?? '', b.result.phase.leg ?? ''));
-  const digests = new Map(good.map((one) => [nameOf(one.result.phase), one.manifest]));
+  const digests = new Map(good.map((one) => [runName(one.result.phase.id, one.result.phase.leg), one.manifest]));
   const [first] = good;
   return [
     ...judged.filter((one) => 'refused' in one),
     ...good.map((one): Received => {
       const { upstream, run, vars } = one.result;
       const reference = first!.result;
-      const other = upstream.find((built) => (digests.get(nameOf({ id: built.phase, leg: built.leg })) ?? built.manifest) !== built.manifest);
-      const builtOn = other === undefined ? undefined : `it builds on another result of "${nameOf({ id: other.phase, leg: other.leg })}" than the newest of this run`;
+      const other = upstream.find((built) => (digests.get(runName(built.phase, built.leg)) ?? built.manifest) !== built.manifest);
+      const builtOn = other === undefined ? undefined : `it builds on another result of "${runName(other.phase, other.leg)}" than the newest of this run`;
       const different = Object.keys({ ...vars, ...reference.vars }).find((name) => vars[name] !== reference.vars[name]);
       const why = builtOn
-        ?? (run.sha === reference.run.sha ? undefined : `it is of commit ${run.sha ?? 'none'}, and "${nameOf(reference.phase)}" of ${reference.run.sha ?? 'none'}`)
-        ?? (different === undefined ? undefined : `it ran with another value of the variable ${different} than "${nameOf(reference.phase)}"`);
+        ?? (run.sha === reference.run.sha ? undefined : `it is of commit ${run.sha ?? 'none'}, and "${runName(reference.phase.id, reference.phase.leg)}" of ${reference.run.sha ?? 'none'}`)
+        ?? (different === undefined ? undefined : `it ran with another value of the variable ${different} than "${runName(reference.phase.id, reference.phase.leg)}"`);
       return why === undefined ? one : { artifact: one.artifact, refused: why };
     }),
   ];

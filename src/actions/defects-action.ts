@@ -3,14 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT } from '../errors.js';
-import { readRepository } from '../defects/repository.js';
 import { readRecorded } from '../run/recorded.js';
 import { dayOf } from '../run/reported.js';
 import type { Report } from '../trace/report.js';
 import { traceReport } from '../trace/trace.js';
 import { readDefectsInputs } from './report-inputs.js';
 import { collectRun, type OpenedRun, openRun } from './opened-run.js';
-import { tellDefects, whyNoDefects } from './tell-defects.js';
+import { repositoryIfTold, tellDefects } from './tell-defects.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 
 /**
@@ -23,11 +22,8 @@ export async function defectsAction(env: NodeJS.ProcessEnv, commands: WorkflowCo
   const opened = await openRun(env, commands, inputs, now);
   if (typeof opened === 'number') return opened;
   const { plan, place, reported } = opened;
-  // Also where nothing is told: the pull request that breaks the template says so.
-  const repository = await readRepository(plan, place.planFile);
-  const why = whyNoDefects(env, inputs, reported.jobs);
-  if (why !== undefined) {
-    commands.text(`No defects: ${why}`);
+  const repository = await repositoryIfTold({ env, commands, plan, planFile: place.planFile, defects: inputs.defects, jobs: reported.jobs });
+  if (repository === undefined) {
     commands.output('defect-numbers', '[]');
     return EXIT.passed;
   }

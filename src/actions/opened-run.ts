@@ -2,8 +2,8 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
 import { UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
-import { nameOf } from '../run/legs.js';
 import type { ReportPhase } from '../trace/report.js';
+import { runName } from '../trace/run-name.js';
 import { assemble } from './assemble.js';
 import { collect } from './collect.js';
 import { whyNoArtifacts } from './guards.js';
@@ -55,7 +55,7 @@ export async function collectRun({ run, reported, plan }: OpenedRun, { commands,
   for (const { what, why } of collected.ignored) commands.warning('A record does not count', `${what}: ${why}.`);
   assemble({ plan, out, collected, identity: reported.identity, reservations: [], now });
   const kept = new Map(collected.records.map(({ artifact, result }): [string, NonNullable<ReportPhase['artifact']>] => [
-    nameOf(result.phase),
+    runName(result.phase.id, result.phase.leg),
     {
       ...(artifact.id === undefined ? {} : { url: `${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${reported.origin.id}/artifacts/${artifact.id}` }),
       ...(artifact.digest === undefined ? {} : { digest: artifact.digest }),

@@ -5,11 +5,11 @@ import { program } from '../cli/program.js';
 import type { Artifacts, UploadedArtifact } from '../artifacts/artifacts.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Phase, Plan } from '../plan/model.js';
-import { nameOf } from '../run/legs.js';
 import { phaseFolder } from '../run/record-folder.js';
 import { type RunOutcome, runPlan } from '../run/run.js';
 import { phaseOf, upstreamOf } from '../run/selection.js';
 import { type JobResults, parseNeeds, unsuccessful } from '../trace/job-results.js';
+import { runName } from '../trace/run-name.js';
 import { type Handover, openArtifacts, upload } from './hand-over.js';
 import type { Inputs } from './inputs.js';
 import { type JobLog, jobLog } from './job-log.js';
@@ -99,7 +99,7 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   const unannounced = log?.unannounced() ?? [];
   if (inputs.phase === undefined) {
     const { publish } = await import('./publish.js');
-    const kept = new Map(mine.map(({ id, leg }, index) => [nameOf({ id, leg }), uploads[index] ?? {}]));
+    const kept = new Map(mine.map(({ id, leg }, index) => [runName(id, leg), uploads[index] ?? {}]));
     return publish({ env, commands, plan, out: place.out, run, reported: { url: pageOf(run, run.id, run.attempt) }, artifacts, kept, unannounced, inputs, defects: { write: inputs.defects, planFile: place.planFile, jobs } });
   }
   const [first] = uploads;

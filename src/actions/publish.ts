@@ -17,6 +17,7 @@ import { reportFiles, writeReports } from '../run/report-files.js';
 import { dayOf } from '../run/reported.js';
 import type { JobResults } from '../trace/job-results.js';
 import type { Report, ReportPhase } from '../trace/report.js';
+import { runName } from '../trace/run-name.js';
 import { traceReport } from '../trace/trace.js';
 import { exitCodeOf } from '../trace/verdict.js';
 import { baseRecord } from './base-record.js';
@@ -117,16 +118,10 @@ export async function publish(publication: Publication): Promise<number> {
 /** @returns `problem` for a template that does not fit, and for what `always` asked for and did not get */
 async function defectsOf({ env, commands, plan, inputs }: Publication, { write, planFile, jobs }: NonNullable<Publication['defects']>, report: Report): Promise<{ numbers: number[]; problem?: UserError }> {
   if (write === 'never') return { numbers: [] };
-  const { tellDefects, whyNoDefects } = await import('./tell-defects.js');
-  const { readRepository } = await import('../defects/repository.js');
+  const { repositoryIfTold, tellDefects } = await import('./tell-defects.js');
   try {
-    // Also where nothing is told: the pull request that breaks the template says so.
-    const repository = await readRepository(plan, planFile);
-    const why = whyNoDefects(env, { defects: write }, jobs);
-    if (why !== undefined) {
-      commands.text(`No defects: ${why}`);
-      return { numbers: [] };
-    }
+    const repository = await repositoryIfTold({ env, commands, plan, planFile, defects: write, jobs });
+    if (repository === undefined) return { numbers: [] };
     const { numbers, failed } = await tellDefects({ env, commands, inputs: { ...inputs, defects: write }, plan, report, repository, ranHere: true });
     return { numbers, ...(failed === undefined ? {} : { problem: new UserError(failed) }) };
   } catch (error) {
@@ -164,7 +159,7 @@ function announce({ verdict, plan, phases, tasks, reasons }: Report, unannounced
     commands.error(`Waiting for ${who.join(', ') || 'a decision'}`, `${what} waits for a person; the report says what to do and how to go on.`);
     return;
   }
-  const culprits = phases.filter((phase) => (phase.verdict ?? 'not-computed') === verdict).map(({ id, leg, missing }) => `${leg === undefined ? id : `${id}@${leg}`}${missing === undefined ? '' : ` (${missing})`}`);
+  const culprits = phases.filter((phase) => (phase.verdict ?? 'not-computed') === verdict).map(({ id, leg, missing }) => `${runName(id, leg)}${missing === undefined ? '' : ` (${missing})`}`);
   const why = [...reasons, ...(culprits.length === 0 ? [] : [`${[...new Set(culprits)].join(', ')}: see the report.`])];
   const more = unannounced.length === 0 ? [] : [`${unannounced.length} more failed than GitHub has annotations for: ${unannounced.join(', ')}.`];
   commands.error(`${what}: ${verdict}`, [...why, ...more].join(' ') || 'The report says why.');

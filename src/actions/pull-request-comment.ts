@@ -6,8 +6,8 @@ import { githubApi } from '../forge/github-api.js';
 import { pullRequestOfRun } from '../forge/pull-request.js';
 import { commentMarkdown, type CommentLinks } from '../render/comment.js';
 import { commentMarker } from '../render/comment-marker.js';
+import { readEvent } from '../run/event-file.js';
 import type { Report } from '../trace/report.js';
-import { readEvent } from './event-file.js';
 import type { ReportInputs } from './report-inputs.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 

@@ -1,7 +1,7 @@
 /** Which run a report is about: this one, or under `workflow_run` the one that triggered it, as GitHub tells of it. */
-import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { UserError } from '../errors.js';
+import { readEvent } from '../run/event-file.js';
 import { runIdentity } from '../run/identity.js';
 import { type JobResults, parseNeeds } from '../trace/job-results.js';
 import type { RunIdentity } from '../trace/record.js';
@@ -67,12 +67,8 @@ export async function reportedRun(env: NodeJS.ProcessEnv, run: ThisRun, needs: s
 }
 
 function readTrigger(file: string | undefined): z.infer<typeof triggering>['workflow_run'] {
-  let event: unknown;
-  try {
-    event = JSON.parse(readFileSync(file ?? '', 'utf8'));
-  } catch {
-    throw new UserError(`The event at GITHUB_EVENT_PATH (${file ?? 'not set'}) cannot be read.`, 'Use the action in a workflow on GitHub.');
-  }
+  const event = readEvent(file);
+  if (event === undefined) throw new UserError(`The event at GITHUB_EVENT_PATH (${file ?? 'not set'}) cannot be read.`, 'Use the action in a workflow on GitHub.');
   const parsed = triggering.safeParse(event);
   if (parsed.success) return parsed.data.workflow_run;
   const [issue] = parsed.error.issues;

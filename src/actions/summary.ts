@@ -3,6 +3,7 @@ import type { Plan } from '../plan/model.js';
 import { cutMarkdown } from '../render/cut.js';
 import { commentMarkdown } from '../render/comment.js';
 import { phaseFolder, readRunRecord, readStoredPhase } from '../run/record-folder.js';
+import { dayOf } from '../run/reported.js';
 import type { Report } from '../trace/report.js';
 import { traceReport } from '../trace/trace.js';
 import { SUMMARY_BYTES, type WorkflowCommands } from './workflow-commands.js';
@@ -24,7 +25,7 @@ export function phaseSummary(plan: Plan, id: string, leg: string | undefined, ou
     record: { ...record, verdict: stored.result.verdict, phases: record.phases.filter((phase) => phase.id === id) },
     phases: [stored.result],
     digest: null,
-    today: record.run.startedAt.slice(0, 10),
+    today: dayOf(record),
   });
   return commentMarkdown(withoutRequirements(report, `${plan.name} · ${stored.result.phase.title}`), { marker: '', limit: SUMMARY_BYTES - 1, links: {} });
 }

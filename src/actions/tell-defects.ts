@@ -1,6 +1,6 @@
 /** Defects as issues: where the event has them, and the token may. */
 import type { DefectsResult } from '../defects/apply.js';
-import type { Repository } from '../defects/repository.js';
+import { readRepository, type Repository } from '../defects/repository.js';
 import { tell } from '../defects/tell.js';
 import { publishing } from '../forge/events.js';
 import { ForgeError } from '../forge/forge.js';
@@ -11,9 +11,9 @@ import { forgeWords } from '../forge/permissions.js';
 import type { Plan } from '../plan/model.js';
 import { markdownText } from '../render/escape.js';
 import { count } from '../render/terminal-text.js';
+import { readEvent } from '../run/event-file.js';
 import { cancelledOf, type JobResults } from '../trace/job-results.js';
 import type { Report } from '../trace/report.js';
-import { readEvent } from './event-file.js';
 import type { DefectsInputs } from './report-inputs.js';
 import type { WorkflowCommands } from './workflow-commands.js';
 
@@ -37,8 +37,30 @@ export interface DefectsTold {
 
 const TITLE = 'Defects';
 
+export interface WhetherDefects {
+  env: NodeJS.ProcessEnv;
+  commands: WorkflowCommands;
+  plan: Plan;
+  planFile: string;
+  defects: DefectsInputs['defects'];
+  /** Undefined: the job that asks ran all of it. */
+  jobs: JobResults | undefined;
+}
+
+/**
+ * @returns what the repository says of its defects; undefined where none are told, which is said then
+ * @throws UserError for a template that does not fit, also where nothing is told: the pull request that breaks it says so
+ */
+export async function repositoryIfTold({ env, commands, plan, planFile, defects, jobs }: WhetherDefects): Promise<Repository | undefined> {
+  const repository = await readRepository(plan, planFile);
+  const why = whyNoDefects(env, defects, jobs);
+  if (why === undefined) return repository;
+  commands.text(`No defects: ${why}`);
+  return undefined;
+}
+
 /** As a sentence; undefined: they are opened, updated and closed. */
-export function whyNoDefects(env: NodeJS.ProcessEnv, { defects }: Pick<DefectsInputs, 'defects'>, jobs: JobResults | undefined): string | undefined {
+function whyNoDefects(env: NodeJS.ProcessEnv, defects: DefectsInputs['defects'], jobs: JobResults | undefined): string | undefined {
   const decided = publishing(env['GITHUB_EVENT_NAME'] ?? '', readEvent(env['GITHUB_EVENT_PATH']), { comment: 'never', defects, repository: env['GITHUB_REPOSITORY'] ?? '', ref: env['GITHUB_REF'] ?? '', actor: env['GITHUB_ACTOR'] ?? '' });
   if (decided.defects === 'nothing') return decided.why.defects;
   const cancelled = jobs === undefined ? [] : cancelledOf(jobs);

@@ -41,7 +41,7 @@ export interface DefectsResult {
  */
 export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
   const labelled = await call.forge.issues({ labels: [DEFECT_LABEL], state: 'all' });
-  const known = await ours(call, labelled);
+  const known = ours(call, labelled);
   const { changes: planned, respected, standing } = planDefects(call.report, known, call.now, call.settings);
   const lastPassed = planned.some(({ kind }) => kind === 'open') ? await call.lastGreen() : undefined;
   const changes = planned.map((change): DefectChange => (change.kind === 'open' && lastPassed !== undefined ? { ...change, state: { ...change.state, lastPassed } } : change));
@@ -86,7 +86,7 @@ async function makeLabel({ forge }: DefectsCall): Promise<void> {
   }
 }
 
-async function ours({ author, settings }: DefectsCall, issues: readonly ForgeIssue[]): Promise<KnownDefect[]> {
+function ours({ author, settings }: DefectsCall, issues: readonly ForgeIssue[]): KnownDefect[] {
   return knownDefects(issues.map(known), { plan: settings.plan, author });
 }
 
@@ -197,7 +197,7 @@ async function milestoneOf(wanted: string, { forge }: DefectsCall, result: Defec
 
 /** Runs that fail at the same time open at the same time: the oldest issue of each defect stays, and ours say so and close. */
 async function yieldToOlder(opened: readonly { number: number; change: Extract<DefectChange, { kind: 'open' }> }[], call: DefectsCall, result: DefectsResult): Promise<void> {
-  const recent = await ours(call, await call.forge.recentIssues([DEFECT_LABEL]));
+  const recent = ours(call, await call.forge.recentIssues([DEFECT_LABEL]));
   for (const { number, change } of opened) {
     const older = recent.filter((one) => one.isOpen && one.number < number && change.state.identities.some((identity) => has(one.state, identity)));
     const [first] = older.toSorted((a, b) => a.number - b.number);

@@ -1,5 +1,6 @@
 /** The in-toto statement about a whole run, as its report has it: what holds for all phases together, after `fail-on`. */
 import type { Report, ReportRequirement, ReportTask } from '../trace/report.js';
+import { runName } from '../trace/run-name.js';
 import { PREDICATE_TYPE, STATEMENT_TYPE } from './statement.js';
 
 /**
@@ -17,7 +18,7 @@ export function reportStatement(report: Report): string | undefined {
   if (subject.length === 0) return undefined;
   const named = (requirement: (one: ReportRequirement) => boolean, task: (one: ReportTask) => boolean): string[] => [
     ...report.requirements.filter(requirement).map(({ id }) => `requirement:${id}`),
-    ...report.tasks.filter((one) => one.kind !== 'work-item' && task(one)).map(({ phase, leg, id }) => `task:${leg === undefined ? phase : `${phase}@${leg}`}/${id}`),
+    ...report.tasks.filter((one) => one.kind !== 'work-item' && task(one)).map(({ phase, leg, id }) => `task:${runName(phase, leg)}/${id}`),
   ];
   const warned = named(({ status }) => status === 'waived', ({ status, tolerated }) => status === 'waived' || (status === 'failed' && tolerated));
   return JSON.stringify({

@@ -1,6 +1,7 @@
 /** Checks one phase's folder against its manifest, and the manifest's parts against each other. */
 import type * as z from 'zod/mini';
 import { type PhaseResult, phaseResultSchema } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 import { readAudit } from './chain.js';
 import { type Manifest, MANIFEST, manifestSchema } from './manifest.js';
 import { decodePath, unsafePath } from './paths.js';
@@ -47,7 +48,7 @@ export async function verifyPhase(tree: RecordTree, prefix: string, expected: { 
   const chain = (path: string, message: string, more: Pick<Problem, 'expected' | 'actual'> = {}): unknown =>
     problems.push({ kind: 'chain', path: prefix + path, message, ...more });
   if (expected !== undefined && (manifest.phase !== expected.id || manifest.leg !== expected.leg)) {
-    chain(MANIFEST, `is of phase ${nameOf(manifest.phase, manifest.leg)}, and lies in the folder of ${nameOf(expected.id, expected.leg)}`);
+    chain(MANIFEST, `is of phase ${runName(manifest.phase, manifest.leg)}, and lies in the folder of ${runName(expected.id, expected.leg)}`);
   }
   for (const path of [RESULT, STATEMENT, AUDIT]) if (!listed.has(path)) chain(MANIFEST, `does not list ${path}`);
   await verifyAudit(tree, prefix, manifest, chain);
@@ -103,10 +104,10 @@ async function verifyAudit(tree: RecordTree, prefix: string, manifest: Manifest,
 
 function verifyResult(result: PhaseResult, manifest: Manifest, listed: Listed, chain: Chain): void {
   if (result.phase.id !== manifest.phase || result.phase.leg !== manifest.leg) {
-    chain(RESULT, `is of phase ${nameOf(result.phase.id, result.phase.leg)}, and its manifest of ${nameOf(manifest.phase, manifest.leg)}`);
+    chain(RESULT, `is of phase ${runName(result.phase.id, result.phase.leg)}, and its manifest of ${runName(manifest.phase, manifest.leg)}`);
   }
   const names = (upstream: readonly { phase: string; leg?: string | undefined; manifest: string }[]): string =>
-    upstream.map(({ phase, leg, manifest: digest }) => `${nameOf(phase, leg)} ${digest}`).toSorted().join('\n');
+    upstream.map(({ phase, leg, manifest: digest }) => `${runName(phase, leg)} ${digest}`).toSorted().join('\n');
   if (names(result.upstream) !== names(manifest.upstream)) chain(RESULT, `builds on other upstream phases than ${MANIFEST} says`);
   const byName = new Map([...listed].map(([path, digest]) => [decodePath(path), digest]));
   for (const task of result.tasks) {
@@ -165,8 +166,4 @@ export async function documentOf<T>(tree: RecordTree, path: string, schema: z.Zo
     problems.push({ kind: 'changed', path, message: `is not ${what}: ${(error as Error).message}` });
   }
   return undefined;
-}
-
-function nameOf(phase: string, leg: string | undefined): string {
-  return leg === undefined ? phase : `${phase}@${leg}`;
 }

@@ -6,6 +6,7 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../errors.js';
 import { runRecordSchema, type RunRecord } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 import { readAudit } from './chain.js';
 import { MANIFEST } from './manifest.js';
 import { documentOf, type PhaseReport, verifyPhase } from './verify-phase.js';
@@ -93,7 +94,7 @@ async function verifyRun(tree: RecordTree, result: Verification): Promise<void> 
   const known = new Set([RUN, AUDIT]);
   const reports = new Map<string, PhaseReport>();
   for (const entry of run.phases) {
-    const name = entry.leg === undefined ? entry.id : `${entry.id}@${entry.leg}`;
+    const name = runName(entry.id, entry.leg);
     const prefix = `${name}/`;
     if (entry.manifest === null && !tree.files.some((file) => file.startsWith(prefix))) {
       if (entry.verdict === 'passed' || entry.verdict === 'passed-with-waivers') {
@@ -119,7 +120,7 @@ async function verifyRun(tree: RecordTree, result: Verification): Promise<void> 
   }
   for (const [name, { manifest }] of reports) {
     for (const { phase, leg, manifest: digest } of manifest?.upstream ?? []) {
-      const upstream = leg === undefined ? phase : `${phase}@${leg}`;
+      const upstream = runName(phase, leg);
       const actual = reports.get(upstream)?.digest?.sha256;
       if (actual === undefined) result.notCovered.push(`phase ${upstream}, which ${name} builds on (manifest ${digest}): it is not in this record`);
       else if (actual !== digest) {

@@ -4,6 +4,7 @@
  * failed case, whatever else is in it.
  */
 import type { Report, ReportPhase, ReportRequirement, ReportStep, ReportTask } from '../trace/report.js';
+import { runName } from '../trace/run-name.js';
 import { xmlAttribute, xmlText } from './escape.js';
 import { planPath, sourcePath } from './source-path.js';
 
@@ -30,7 +31,7 @@ interface Suite {
 export function reportJunit(report: Report): string {
   const byPhase = new Map<string, ReportTask[]>();
   for (const task of report.tasks) {
-    const name = nameOf(task.phase, task.leg);
+    const name = runName(task.phase, task.leg);
     const own = byPhase.get(name);
     if (own === undefined) byPhase.set(name, [task]);
     else own.push(task);
@@ -38,7 +39,7 @@ export function reportJunit(report: Report): string {
   const suites: Suite[] = [
     verdictSuite(report),
     { name: 'requirements', durationMs: 0, properties: [], cases: report.requirements.map((requirement) => requirementCase(requirement, report.plan.file)) },
-    ...report.phases.map((phase) => phaseSuite(phase, byPhase.get(nameOf(phase.id, phase.leg)) ?? [], planPath(report.plan.file))),
+    ...report.phases.map((phase) => phaseSuite(phase, byPhase.get(runName(phase.id, phase.leg)) ?? [], planPath(report.plan.file))),
   ];
   const all = suites.flatMap(({ cases }) => cases);
   const head = attributes({ name: report.plan.name, ...counts(all), time: seconds(report.run.durationMs), timestamp: report.run.startedAt });
@@ -82,7 +83,7 @@ function requirementOutcome({ status, marks, blockedBy, waitsFor, waiver }: Repo
 }
 
 function phaseSuite(phase: ReportPhase, tasks: readonly ReportTask[], planFile: string): Suite {
-  const name = nameOf(phase.id, phase.leg);
+  const name = runName(phase.id, phase.leg);
   const criteria = phase.criteria.map(
     ({ gate, name: criterion, status, error }): Case => ({
       name: `${gate} criterion: ${criterion}`,
@@ -162,10 +163,6 @@ function stepOutcome(step: ReportStep, task: ReportTask): Case['outcome'] {
 function details({ excerpt, reproduce, hint }: ReportTask, failures: ReportStep['failures']): string {
   const tests = failures.map(({ name, file, line, message }) => `test ${name}${file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`}${message === undefined ? '' : `: ${message}`}`);
   return [...excerpt, ...tests, ...(hint === undefined ? [] : [`Hint: ${hint}`]), ...(reproduce === undefined ? [] : [`Reproduce: ${reproduce}`])].join('\n');
-}
-
-function nameOf(phase: string, leg: string | undefined): string {
-  return leg === undefined ? phase : `${phase}@${leg}`;
 }
 
 function suiteXml({ name, startedAt, durationMs, properties, cases }: Suite): string {

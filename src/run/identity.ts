@@ -1,8 +1,8 @@
 /** Which run this is: GitHub's words for it where there are any, git's and the clock's on a laptop. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { RunIdentity } from '../trace/record.js';
+import { readEvent } from './event-file.js';
 
 /**
  * @param env the environment; on GitHub it has `GITHUB_RUN_ID` and its kin
@@ -42,14 +42,9 @@ export async function checkedOutCommit(folder: string): Promise<string | null> {
 
 /** On `pull_request`, `GITHUB_SHA` is a merge commit; the head's is in the event. */
 function headOfPullRequest(eventPath: string | undefined): string | null {
-  if (eventPath === undefined) return null;
-  try {
-    const event = JSON.parse(readFileSync(eventPath, 'utf8')) as { pull_request?: { head?: { sha?: unknown } } };
-    const sha = event.pull_request?.head?.sha;
-    return typeof sha === 'string' ? sha : null;
-  } catch {
-    return null;
-  }
+  const event = readEvent(eventPath) as { pull_request?: { head?: { sha?: unknown } | null } | null } | null | undefined;
+  const sha = event?.pull_request?.head?.sha;
+  return typeof sha === 'string' ? sha : null;
 }
 
 /** The `github` context of `if:` expressions, from the variables the runner sets; empty on a laptop. */

@@ -63,8 +63,3 @@ export function legsOf<T extends StoredPhase | FinishedPhase>(phase: T): readonl
 export function whyPhaseNotStanding(phase: StoredPhase, now: Standing): string | undefined {
   return legsOf(phase).map((leg) => whyNotStanding(leg.result, now)).find((why) => why !== undefined);
 }
-
-/** `build`, or `build@linux` for a leg: as folders and digests are named. */
-export function nameOf({ id, leg }: { id: string; leg?: string | undefined }): string {
-  return leg === undefined ? id : `${id}@${leg}`;
-}

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
 import type { RunRecord, TaskResult } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 import { intactEvidence } from './intact.js';
-import { legsOf, nameOf, readPhase, whyPhaseNotStanding } from './legs.js';
+import { legsOf, readPhase, whyPhaseNotStanding } from './legs.js';
 import { hasPassed, moveToPrevious, phaseFolder, readRunRecord, type Standing, type StoredPhase, whyNotStanding, writeError } from './record-folder.js';
 import { invalidated, isThrough, reopenedPhases, type Selection } from './selection.js';
 import { workItem } from './task.js';
@@ -129,5 +130,5 @@ export function prepareFolder({ out, plan, selection, grows, standing, todo, sta
 
 /** Names of the folders a phase of the record has. */
 function foldersOf(phase: StoredPhase): string[] {
-  return legsOf(phase).map((leg) => nameOf(leg.result.phase));
+  return legsOf(phase).map((leg) => runName(leg.result.phase.id, leg.result.phase.leg));
 }

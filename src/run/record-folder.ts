@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { readAudit } from '../evidence/chain.js';
 import { type PhaseResult, type RunRecord, type TaskResult, phaseResultSchema, runRecordSchema, taskResultSchema } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 
 /** What has to be equal for an old result to stand in a new record. */
 export interface Standing {
@@ -28,7 +29,7 @@ export interface StoredPhase {
 }
 
 export function phaseFolder(out: string, phase: string, leg?: string): string {
-  return join(out, leg === undefined ? phase : `${phase}@${leg}`);
+  return join(out, runName(phase, leg));
 }
 
 /** Writes a whole file or nothing: a reader never sees half of it, also when we are killed in between. */

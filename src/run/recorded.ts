@@ -7,9 +7,10 @@ import { UserError } from '../errors.js';
 import { unsafePath } from '../evidence/paths.js';
 import { buildGraph, type Graph } from '../plan/graph.js';
 import type { Phase, Plan } from '../plan/model.js';
-import { type Ignored, runName, whyForeign } from '../trace/phase-runs.js';
+import { type Ignored, whyForeign } from '../trace/phase-runs.js';
 import { type PhaseResult, phaseResultSchema, type RunRecord, runRecordSchema } from '../trace/record.js';
 import { asPlan, recordedPlanSchema } from '../trace/recorded-plan.js';
+import { runName } from '../trace/run-name.js';
 import { readStoredPhase } from './record-folder.js';
 
 export interface Recorded {

@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { evaluateCondition, type ExpressionContext, type StatusOfNeeds, usesStatusFunction } from '../plan/expression.js';
 import type { Phase, Task } from '../plan/model.js';
 import type { CriterionResult, Decision, PhaseResult, TaskResult, Upstream } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 import { ENTRY, phaseVerdict } from '../trace/verdict.js';
 import { adviceFor } from './advice.js';
 import { runCriteria } from './criteria.js';
 import { approversOf } from './decisions.js';
 import type { RunEvent } from './events.js';
 import { githubContext } from './identity.js';
-import { legsOf, nameOf } from './legs.js';
+import { legsOf } from './legs.js';
 import { PhaseRecord } from './phase-record.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { StoredPhase } from './record-folder.js';
@@ -339,7 +340,7 @@ export class Scheduler {
     if (task.kind !== 'manual') return undefined;
     const given = this.#s.decisions.get(task.id);
     if (given === undefined) return 'waiting';
-    const upstream = Object.fromEntries(open.upstream.map(({ phase, leg, manifest }) => [nameOf({ id: phase, leg }), manifest]));
+    const upstream = Object.fromEntries(open.upstream.map(({ phase, leg, manifest }) => [runName(phase, leg), manifest]));
     if (given.upstream === undefined) {
       const decision = { ...given.decision, upstream };
       this.#s.emit({ type: 'decision-recorded', decision });

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { encodePath } from '../evidence/paths.js';
 import type { PhaseResult } from '../trace/record.js';
+import { runName } from '../trace/run-name.js';
 import { phaseFolder, writeError } from './record-folder.js';
 
 export class UpstreamView {
@@ -31,7 +32,7 @@ export class UpstreamView {
       const { id, leg } = result.phase;
       for (const task of result.tasks) {
         for (const { path } of task.evidence) {
-          const target = join(root, leg === undefined ? id : `${id}@${leg}`, task.id, path);
+          const target = join(root, runName(id, leg), task.id, path);
           await mkdir(dirname(target), { recursive: true });
           const kept = join(phaseFolder(this.#out, id, leg), 'evidence', task.id, encodePath(path));
           await copyFile(kept, target, constants.COPYFILE_FICLONE).catch((error: NodeJS.ErrnoException) => {

@@ -3,6 +3,7 @@ import type { Graph } from '../plan/graph.js';
 import type { Phase, Plan } from '../plan/model.js';
 import { grouped } from './grouped.js';
 import type { PhaseResult, RunRecord, TaskResult, TaskStatus, Verdict } from './record.js';
+import { runName } from './run-name.js';
 import { ENTRY, opensTheWay, phaseVerdict, planVerdict } from './verdict.js';
 
 /** A record that is there and does not count. */
@@ -40,11 +41,6 @@ export interface PhaseRuns {
 
 export const WORST_VERDICT: readonly Verdict[] = ['failed', 'not-computed', 'waiting', 'passed-with-waivers', 'passed'];
 const WORST_STATUS: readonly TaskStatus[] = ['failed', 'cancelled', 'blocked', 'waiting', 'skipped', 'planned', 'in-progress', 'waived', 'passed', 'done'];
-
-/** `build`, or `build@linux` for a leg: as folders are named. */
-export function runName(phase: string, leg: string | undefined): string {
-  return leg === undefined ? phase : `${phase}@${leg}`;
-}
 
 /** Why a result does not belong to a run, in words; undefined: it does. */
 export function whyForeign(result: PhaseResult, record: RunRecord): string | undefined {

@@ -5,6 +5,7 @@ import { epochMs } from './instant.js';
 import type { PhaseRun } from './phase-runs.js';
 import type { CriterionResult, RunRecord } from './record.js';
 import type { Report, ReportPhase } from './report.js';
+import { runName } from './run-name.js';
 import type { TaskRow } from './tasks.js';
 
 export type ArtifactOf = ReadonlyMap<string, NonNullable<ReportPhase['artifact']>>;
@@ -12,7 +13,7 @@ export type ArtifactOf = ReadonlyMap<string, NonNullable<ReportPhase['artifact']
 /** @param artifacts by folder */
 export function shownPhases(runs: readonly PhaseRun[], rows: readonly TaskRow[], record: RunRecord, artifacts: ArtifactOf): ReportPhase[] {
   const byRun = grouped(rows, ({ run }) => run);
-  const manifests = new Map(record.phases.map(({ id, leg, manifest }) => [leg === undefined ? id : `${id}@${leg}`, manifest]));
+  const manifests = new Map(record.phases.map(({ id, leg, manifest }) => [runName(id, leg), manifest]));
   return runs.map((run): ReportPhase => {
     const { phase, leg, result, folder, verdict, missing } = run;
     const counted = (byRun.get(run) ?? []).filter(({ task }) => task.kind !== 'work-item');

@@ -64,7 +64,6 @@ const waiver = z.object({
   by: z.string(),
   until: described(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)), 'The last day it holds, in UTC.'),
 });
-export type WaiverRecord = z.infer<typeof waiver>;
 
 const marker = z.object({
   kind: z.enum(['verifies', 'implements']),

@@ -1,6 +1,7 @@
 /** What every part of the page looks up: where a requirement or a task stands, and what proves what. */
 import type { Report, ReportPhase, ReportRequirement, ReportTask } from '../../trace/report.js';
 import { html, type Markup } from './markup.js';
+import { runName } from '../../trace/run-name.js';
 import { relativeUrl } from '../escape.js';
 
 /** Ids of the page's own parts, which a requirement of that name must not take. */
@@ -37,8 +38,8 @@ export function context(report: Report): Context {
     return anchor;
   };
   const requirements = new Map(report.requirements.map(({ id }) => [id, claim(id, 'requirement')]));
-  const tasks = new Map(report.tasks.map(({ id, leg }) => [key(id, leg), claim(key(id, leg), 'task')]));
-  const phases = new Map(report.phases.map(({ id, leg }) => [key(id, leg), claim(`phase-${key(id, leg)}`, 'phase')]));
+  const tasks = new Map(report.tasks.map(({ id, leg }) => [runName(id, leg), claim(runName(id, leg), 'task')]));
+  const phases = new Map(report.phases.map(({ id, leg }) => [runName(id, leg), claim(`phase-${runName(id, leg)}`, 'phase')]));
   const byId = grouped(report.tasks);
   const legs = new Map(report.phases.toReversed().map(({ id, leg }) => [id, leg]));
   const titles = new Map(report.phases.map(({ id, title }) => [id, title]));
@@ -46,16 +47,16 @@ export function context(report: Report): Context {
   const repositoryUrl = /^https:\/\/[^/]+\/[^/]+\/[^/]+(?=\/actions\/runs\/)/.exec(report.run.url ?? '')?.[0];
   const large = report.tasks.length + report.requirements.reduce((sum, { proofs }) => sum + 1 + proofs.length, 0) > 5000;
   const commit = report.run.headSha ?? report.run.sha;
-  const anchorOfTask: Context['anchorOfTask'] = ({ id, leg }) => tasks.get(key(id, leg)) ?? tasks.get(key(id, byId.get(id)?.[0]?.leg));
+  const anchorOfTask: Context['anchorOfTask'] = ({ id, leg }) => tasks.get(runName(id, leg)) ?? tasks.get(runName(id, byId.get(id)?.[0]?.leg));
   const link = (anchor: string | undefined, label: string): Markup => (anchor === undefined ? html`<code>${label}</code>` : html`<a href="#${hash(anchor)}">${label}</a>`);
   return {
     report,
     requirement: (id, label = id) => link(requirements.get(id), label),
-    task: (id, leg, label = key(id, leg)) => link(anchorOfTask({ id, ...(leg === undefined ? {} : { leg }) }), label),
-    any: (id) => link(anchorOfTask({ id }) ?? phases.get(key(id, legs.get(id))) ?? requirements.get(id), titles.has(id) && !byId.has(id) ? `phase ${id}` : id),
+    task: (id, leg, label = runName(id, leg)) => link(anchorOfTask({ id, ...(leg === undefined ? {} : { leg }) }), label),
+    any: (id) => link(anchorOfTask({ id }) ?? phases.get(runName(id, legs.get(id))) ?? requirements.get(id), titles.has(id) && !byId.has(id) ? `phase ${id}` : id),
     anchorOfRequirement: ({ id }) => requirements.get(id) as string,
     anchorOfTask,
-    anchorOfPhase: ({ id, leg }) => phases.get(key(id, leg)),
+    anchorOfPhase: ({ id, leg }) => phases.get(runName(id, leg)),
     tasksOf: (id) => byId.get(id) ?? [],
     phaseTitle: (id) => titles.get(id) ?? id,
     source: (file, line) => {
@@ -77,10 +78,6 @@ export function hash(anchor: string): string {
 /** A link to another site; text where it is none that a browser should follow. */
 export function external(url: string | undefined, label: string): Markup {
   return url !== undefined && /^https?:\/\//.test(url) ? html`<a href="${url}">${label}</a>` : html`${label}`;
-}
-
-function key(id: string, leg: string | undefined): string {
-  return leg === undefined ? id : `${id}@${leg}`;
 }
 
 function grouped(tasks: readonly ReportTask[]): Map<string, ReportTask[]> {

@@ -1,0 +1,1 @@
+import{In as e,R as t,t as n,zt as r}from"./schemas.js";const i=e(`ZodMiniISODateTime`,(e,t)=>{r.init(e,t),n.init(e,t)});function a(e){return t(i,e)}export{a as t};

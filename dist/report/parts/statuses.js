@@ -1,0 +1,1 @@
+const e=[`passed`,`failed`,`blocked`,`skipped`,`waiting`,`waived`,`cancelled`,`planned`,`in-progress`,`done`],t=[`passed`,`passed-with-waivers`,`failed`,`waiting`,`not-computed`],n=[`uncovered`,`waived`,`failed`,`blocked`,`waiting`,`not-run`,`partial`,`verified`];export{e as n,t as r,n as t};
