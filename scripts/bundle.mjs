@@ -22,7 +22,39 @@ const entries = {
   defects: 'actions/defects.js',
   verify: 'actions/verify.js',
   artifact: 'artifacts/client.js',
+  undici: 'undici',
 };
+
+/**
+ * GitHub's client imports all it may need before it does anything: the upload with Azure's client, the download, and undici,
+ * of which it uses what goes through a proxy. Here each of them is loaded when it is called.
+ */
+const inParts = {
+  name: 'in-parts',
+  transform: {
+    filter: { id: /@actions[\\/]artifact[\\/]lib[\\/]internal[\\/]client\.js$/ },
+    handler(code) {
+      let parts = 0;
+      const lazy = code.replaceAll(/^import \{ ([\w, ]+) \} from '(\.\/(?:upload|download|delete)\/[\w-]+\.js)';$/gm, (_, names, from) => {
+        parts += 1;
+        return names.split(', ').map((name) => `const ${name} = async (...args) => (await import('${from}')).${name}(...args);`).join('\n');
+      });
+      if (parts !== 3) throw new Error('@actions/artifact has changed: its client no longer imports upload, download and delete as scripts/bundle.mjs expects.');
+      return lazy;
+    },
+  },
+  resolveId: { filter: { id: /^undici$/ }, handler: (id, importer) => (importer === undefined ? null : '\0undici') },
+  load: {
+    filter: { id: /^\0undici$/ },
+    handler: () => ({ code: ['ProxyAgent', 'fetch'].map((name) => `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require('#undici').${name} });`).join('\n'), moduleType: 'js' }),
+  },
+};
+
+/** Nearly every call loads a plan: one file takes less than the dozen that its parts would be. What an entry itself needs stays out. */
+const groups = [
+  { name: 'errors', test: /build[\\/]js[\\/]errors\.js$/, priority: 2 },
+  { name: 'plan', test: /build[\\/]js[\\/]run[\\/]plan-file\.js$/, priority: 1 },
+];
 
 execFileSync(process.execPath, [join(root, 'scripts/client.mjs'), ...(check ? ['--check'] : [])], { stdio: 'inherit' });
 rmSync(join(root, 'build/js'), { recursive: true, force: true });
@@ -33,13 +65,15 @@ rmSync(out, { recursive: true, force: true });
 const bundled = new Set();
 for (const [name, source] of Object.entries(entries)) {
   const bundle = await rolldown({
-    input: join(root, 'build/js', source),
+    input: source.endsWith('.js') ? join(root, 'build/js', source) : source,
     platform: 'node',
-    external: ['#artifact'],
+    external: ['#artifact', '#undici'],
+    plugins: name === 'artifact' ? [inParts] : [],
+    resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') } },
     // Libraries import what they do not use, or use `eval` to find the global object: nothing we could act on.
     logLevel: 'silent',
   });
-  const { output } = await bundle.write({ dir: join(out, name), format: 'esm', minify: true, comments: false, entryFileNames: 'index.js', chunkFileNames: 'parts/[name].js' });
+  const { output } = await bundle.write({ dir: join(out, name), format: 'cjs', dynamicImportInCjs: false, minify: true, comments: false, entryFileNames: 'index.js', chunkFileNames: 'parts/[name].js', codeSplitting: { groups } });
   for (const id of output.flatMap((chunk) => chunk.moduleIds ?? [])) {
     const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0];
     if (folder !== undefined) bundled.add(folder);
@@ -47,9 +81,9 @@ for (const [name, source] of Object.entries(entries)) {
   await bundle.close();
 }
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences());
-writeFileSync(join(out, 'package.json'), '{"type":"module","imports":{"#artifact":"./artifact/index.js"}}\n');
+writeFileSync(join(out, 'package.json'), '{"type":"commonjs","imports":{"#artifact":"./artifact/index.js","#undici":"./undici/index.js"}}\n');
 // The same bundle under the name by which it knows that it runs as `post:`.
-writeFileSync(join(out, 'main/post.js'), "import './index.js';\n");
+writeFileSync(join(out, 'main/post.js'), "require('./index.js');\n");
 // At once, so that whoever uses dist/ meanwhile never finds half of it.
 if (!check) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });

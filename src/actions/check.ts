@@ -4,7 +4,7 @@ import { workflowCommands } from './workflow-commands.js';
 
 const commands = workflowCommands(process.env, (text) => process.stdout.write(text));
 
-/** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
+/** A function and no `await` of the module itself, which a bundle of CommonJS modules cannot have. */
 async function start(): Promise<void> {
   try {
     const { checkAction } = await import('./check-action.js');

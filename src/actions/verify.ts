@@ -3,14 +3,19 @@ import { EXIT, UserError } from '../errors.js';
 import { workflowCommands } from './workflow-commands.js';
 
 const commands = workflowCommands(process.env, (text) => process.stdout.write(text));
-try {
-  const { verifyAction } = await import('./verify-action.js');
-  process.exitCode = await verifyAction(process.env, commands);
-} catch (error) {
-  if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
-  else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
-  commands.output('ok', 'false');
-  commands.output('problems', '[]');
-  process.exitCode = EXIT.usage;
+/** A function and no `await` of the module itself, which a bundle of CommonJS modules cannot have. */
+async function start(): Promise<void> {
+  try {
+    const { verifyAction } = await import('./verify-action.js');
+    process.exitCode = await verifyAction(process.env, commands);
+  } catch (error) {
+    if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+    else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    commands.output('ok', 'false');
+    commands.output('problems', '[]');
+    process.exitCode = EXIT.usage;
+  }
+  commands.finish();
 }
-commands.finish();
+
+void start();

@@ -1,6 +1,6 @@
 import type { Check, CheckKind } from './model.js';
+import { CHECK_KINDS } from './plan-shape.js';
 import { asFlag, asMapping, asNumberOrTemplate, asText, asTexts } from './read.js';
-import { CHECK_KINDS } from './schema.js';
 import type { YamlMapping } from './yaml.js';
 
 const KINDS = new Set<string>(CHECK_KINDS);

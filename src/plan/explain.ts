@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod/mini';
 import { fieldsOf } from './fields.js';
-import type { Finding } from './findings.js';
+import { type Finding, quoted } from './findings.js';
 import { formatPath, type PlanPath } from './plan-path.js';
 import { planSchema } from './schema.js';
 import type { YamlValue } from './yaml.js';
@@ -78,10 +78,4 @@ function valueAt(value: YamlValue, path: PlanPath): YamlValue | undefined {
 
 function kindOf(value: YamlValue[] | object): string {
   return Array.isArray(value) ? 'a list' : 'a mapping';
-}
-
-/** In backticks, on one line, shortened. */
-export function quoted(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return `\`${line.length > 60 ? `${line.slice(0, 57)}…` : line}\``;
 }

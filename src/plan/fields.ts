@@ -5,11 +5,15 @@
  * Every schema's `error` says what was expected, in words that fit behind "expected:".
  */
 import * as z from 'zod/mini';
+import { DATE, DURATION, ID, isDate, isNumber, NUMBER, type NumberLimits } from './values.js';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** What stands for a schema in the generated JSON Schema. */
 export const editorForms = z.registry<{ form: { [key: string]: Json } }>();
+
+/** What a check in code asks for, which nobody can read from its function: what `scripts/schema.mjs` makes `shape.ts` from. */
+export const refinements = new Map<unknown, 'date' | NumberLimits>();
 
 /** Names of the fields of each mapping, by what it is called in messages. */
 export const fieldsOf = new Map<string, string[]>();
@@ -30,6 +34,12 @@ function shown<T extends z.ZodMiniType>(schema: T, form: { [key: string]: Json }
   return schema;
 }
 
+function refined(what: 'date' | NumberLimits, valid: (text: string) => boolean, error: string) {
+  const check = z.refine<string>(valid, { error });
+  refinements.set(check, what);
+  return check;
+}
+
 /** A number or a word may stand unquoted where a text is expected; it stays as written. */
 const TEXT = ['string', 'number', 'boolean'];
 
@@ -47,8 +57,6 @@ export function value() {
   return shown(z.nullable(z.string({ error: expected })), { type: [...TEXT, 'null'] });
 }
 
-export const ID = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
-
 export function id() {
   return pattern(ID, 'an id: letters, digits, `.`, `_` and `-`, a letter or digit first, no dot last, at most 100 characters');
 }
@@ -61,50 +69,20 @@ export function flag() {
   return shown(z.enum(['true', 'false', 'True', 'False', 'TRUE', 'FALSE'], { error: 'true or false' }), { type: 'boolean' });
 }
 
-export const DURATION = /^[1-9]\d{0,8}(?:ms|s|m|h)$/;
-
 export function duration() {
   return pattern(DURATION, 'a duration such as 500ms, 30s, 5m or 1h');
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
-export function isDate(text: string): boolean {
-  const [year, month, day] = (DATE.exec(text) ?? []).slice(1).map(Number);
-  if (year === undefined || month === undefined || day === undefined) return false;
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return day >= 1 && day <= (month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0));
-}
-
 export function date() {
   const expected = 'a date such as 2026-12-31';
-  return shown(z.string({ error: expected }).check(z.refine(isDate, { error: expected })), { type: 'string', pattern: DATE.source });
+  return shown(z.string({ error: expected }).check(refined('date', isDate, expected)), { type: 'string', pattern: DATE.source });
 }
 
-export const EFFORT_RANGE = /^\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?[hdw]$/;
-
-export const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-const INTERPOLATED = /\$\{\{/;
-
-interface Limits {
-  min?: number;
-  max?: number;
-  integer?: boolean;
-  /** Fields of checks may hold `${{ vars.NAME }}`, which the run fills in. */
-  interpolated?: boolean;
-}
-
-export function number({ min = -Infinity, max = Infinity, integer = false, interpolated = false }: Limits) {
+export function number(limits: NumberLimits) {
+  const { min = -Infinity, max = Infinity, integer = false, interpolated = false } = limits;
   const bounds = min === -Infinity ? '' : max === Infinity ? ` of at least ${min}` : ` from ${min} to ${max}`;
   const expected = `a ${integer ? 'whole ' : ''}number${bounds}`;
-  const valid = (text: string): boolean => {
-    if (interpolated && INTERPOLATED.test(text)) return true;
-    const parsed = Number(text);
-    return NUMBER.test(text) && parsed >= min && parsed <= max && (!integer || Number.isInteger(parsed));
-  };
-  return shown(z.string({ error: expected }).check(z.refine(valid, { error: expected })), {
+  return shown(z.string({ error: expected }).check(refined(limits, (text) => isNumber(text, limits), expected)), {
     type: [integer ? 'integer' : 'number', 'string'],
     ...(min === -Infinity ? {} : { minimum: min }),
     ...(max === Infinity ? {} : { maximum: max }),

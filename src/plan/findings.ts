@@ -75,3 +75,9 @@ export class Findings {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** In backticks, on one line, shortened. */
+export function quoted(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return `\`${line.length > 60 ? `${line.slice(0, 57)}…` : line}\``;
+}

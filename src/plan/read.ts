@@ -2,7 +2,7 @@
  * Tolerant reading of what the author wrote: a value of the wrong shape, which the schema has already reported, reads
  * as one left out, so that the rules can go on and everything wrong is found at once.
  */
-import { NUMBER } from './fields.js';
+import { NUMBER } from './values.js';
 import type { PlanPath } from './plan-path.js';
 import type { YamlMapping, YamlValue } from './yaml.js';
 

@@ -2,9 +2,9 @@
  * Requirements written in Markdown (design, "The plan"): a heading that begins with an id defines it; a list item or
  * table row does so only if no heading does, in whatever document; everything else is a mention.
  */
-import { createHash } from 'node:crypto';
 import type { DraftRequirement, Reference } from './draft.js';
-import { ID } from './fields.js';
+import { sha256Of } from './sha256.js';
+import { ID } from './values.js';
 import type { Finding, Place } from './findings.js';
 import { DEFAULT_IDS, type IdPattern, idPattern } from './id-pattern.js';
 import { type Candidates, type Definition, type MarkdownReader, markdownReader } from './markdown.js';
@@ -141,9 +141,7 @@ function requirementOf(file: string, definition: Definition, path: PlanPath, fin
 
 /** sha256 (hex) of a requirement's text; how it is wrapped makes no difference. */
 export function contentHash(...texts: string[]): string {
-  return createHash('sha256')
-    .update(texts.map((text) => text.trim().replaceAll(/\s+/g, ' ')).join('\n'))
-    .digest('hex');
+  return sha256Of(texts.map((text) => text.trim().replaceAll(/\s+/g, ' ')).join('\n'));
 }
 
 /** `Covers: REQ 1, req-2 and REQ-3` in the words of the ids that exist. */

@@ -1,11 +1,10 @@
 /**
- * The vocabulary of `phasegate.yml`, version 1: the one source of validation (`explain.ts`), of the published JSON
- * Schema (`scripts/schema.mjs`) and of the field tables in `docs/plan.md`. It checks the shape of each value; what
+ * The vocabulary of `phasegate.yml`, version 1: the one source of validation (`shape.ts`, `explain.ts`), of the published
+ * JSON Schema (`scripts/schema.mjs`) and of the field tables in `docs/plan.md`. It checks the shape of each value; what
  * values mean together is for `rules/`.
  */
-import { choice, date, described, duration, EFFORT_RANGE, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, optional, pattern, text, value } from './fields.js';
-
-export const RESERVED_PHASES = ['record', 'previous', 'local'];
+import { choice, date, described, duration, either, exactly, flag, id, list, listOrNone, mapping, named, number, oneOrMany, optional, pattern, text, value } from './fields.js';
+import { EFFORT_RANGE, RESERVED_PHASES } from './values.js';
 
 const path = () => text('a path relative to the plan file');
 const glob = () => text('a path or a glob such as reports/**/*.xml');
@@ -81,7 +80,7 @@ const checks = {
     passed: described(ids('`all`, or tasks'), '`all`, or the ids of the tasks that have to have passed.', { examples: ['all', ['TASK-3.01.01']] }),
   }), 'Tasks have passed.'),
 };
-export const CHECK_KINDS = Object.keys(checks) as (keyof typeof checks)[];
+export const CHECK_KINDS = Object.keys(checks);
 
 const needs = () =>
   optional(oneOrMany(id(), 'an id or a list of ids'), 'What has to pass first: tasks of the same phase, phases this phase needs, or tasks in those.', { examples: [['TASK-3.01.01']] });
@@ -109,7 +108,7 @@ const execution = {
   'continue-on-error': optional(flag(), "GitHub's sense: a failure shows, does not lower the verdict, and dependents run.", { default: false }),
 };
 
-const stepSchema = described(mapping('a step', {
+export const stepSchema = described(mapping('a step', {
   name: optional(text(), 'What is shown; without it the check in short.', { examples: ['backend answers'] }),
   ...checks,
   ...execution,

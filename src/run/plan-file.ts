@@ -1,5 +1,5 @@
 /** Reads a plan and the documents it names from the disk; `plan/load.ts` makes sense of them. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { UserError } from '../errors.js';
 import { type LoadedPlan, parsePlan, resolvePlan } from '../plan/load.js';
@@ -24,13 +24,13 @@ const NOT_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.phasegate/**'];
  * @throws UserError where there is no file to read
  */
 export async function loadPlan(file: string): Promise<PlanFile> {
-  return judgePlan(file, await readPlan(file));
+  return judgePlan(file, readPlan(file));
 }
 
 /** The same for a plan that is not in its file yet. */
 export async function judgePlan(file: string, bytes: Uint8Array): Promise<PlanFile> {
   const workspace = dirname(resolve(file));
-  const parsed = withPlainEnvironment(() => parsePlan({ file, bytes }));
+  const parsed = await parsePlan({ file, bytes });
   const sources = new Map([[file, parsed.text]]);
   const documents: Record<string, RequirementDocument[]> = {};
   for (const glob of new Set(parsed.globs)) {
@@ -52,36 +52,31 @@ export async function requirePlan(file: string): Promise<{ plan: Plan; workspace
   throw new UserError(`${file} is not valid: ${countProblems(diagnostics)}\n\n${formatDiagnostics(diagnostics, sources)}\n`);
 }
 
-/**
- * yaml's parser asks `process.env` for a debug switch at every token, and each question goes to the operating system: a
- * sixth of the time a large plan takes. A copy answers at once.
- */
-function withPlainEnvironment<T>(work: () => T): T {
-  const { env } = process;
-  process.env = { ...env };
-  try {
-    return work();
-  } finally {
-    process.env = env;
-  }
-}
-
-async function readPlan(file: string): Promise<Uint8Array> {
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) throw await missing(file, found);
+/** Without promises, whose part of Node takes longer to load than a plan to read. */
+function readPlan(file: string): Uint8Array {
+  const found = statOrError(file);
+  if (found instanceof Error) throw missing(file, found);
   if (found.isDirectory()) throw new UserError(`${file} is a folder, a plan file was expected.`, `Name the file: ${join(file, 'phasegate.yml')}`);
   if (!found.isFile()) throw new UserError(`${file} is no regular file.`, 'Name a plan file such as phasegate.yml.');
   try {
-    return await readFile(file);
+    return readFileSync(file);
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as Error).message}.`, 'Make it readable for this user.');
   }
 }
 
-async function missing(file: string, error: NodeJS.ErrnoException): Promise<UserError> {
+function statOrError(file: string): Stats | NodeJS.ErrnoException {
+  try {
+    return statSync(file);
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+function missing(file: string, error: NodeJS.ErrnoException): UserError {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') return new UserError(`${file} cannot be read: ${error.message}.`, 'Make it readable for this user.');
   const folder = dirname(resolve(file));
-  const names = await readdir(folder).catch(() => undefined);
+  const names = namesIn(folder);
   if (names === undefined) return new UserError(`There is no plan ${file}: the folder ${dirname(file)} does not exist.`, 'Name the plan file: phasegate check PLAN');
   const { GITHUB_ACTIONS: github, GITHUB_WORKSPACE: checkout } = process.env;
   if (github === 'true' && names.length === 0 && checkout !== undefined && `${folder}${sep}`.startsWith(`${resolve(checkout)}${sep}`)) {
@@ -92,19 +87,27 @@ async function missing(file: string, error: NodeJS.ErrnoException): Promise<User
   return new UserError(`There is no plan ${file}.`, hint);
 }
 
+function namesIn(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a `from:` finds, sorted by path. Links are not searched, and a folder named by the glob itself has to be inside. */
 async function readDocuments(from: string, workspace: string): Promise<RequirementDocument[]> {
   const { glob } = await import('tinyglobby');
   const paths = await glob(from, { cwd: workspace, dot: false, followSymbolicLinks: false, expandDirectories: false, ignore: NOT_SEARCHED });
-  const root = `${await realpath(workspace)}${sep}`;
+  const root = `${realpathSync(workspace)}${sep}`;
   const documents: RequirementDocument[] = [];
   for (const path of paths.toSorted()) {
     const file = join(workspace, path);
-    if (!(await realpath(file)).startsWith(root)) {
+    if (!realpathSync(file).startsWith(root)) {
       throw new UserError(`${path}, which \`from: ${from}\` of the plan names, is behind a link that leads out of the workspace.`, 'Put the document into the workspace.');
     }
-    if ((await stat(file)).size > MAX_DOCUMENT_BYTES) throw new UserError(`${path}, which \`from: ${from}\` of the plan names, has more than 10 MiB.`, 'Name the requirements document itself.');
-    documents.push({ path, text: textOf(await readFile(file), path, from) });
+    if (statSync(file).size > MAX_DOCUMENT_BYTES) throw new UserError(`${path}, which \`from: ${from}\` of the plan names, has more than 10 MiB.`, 'Name the requirements document itself.');
+    documents.push({ path, text: textOf(readFileSync(file), path, from) });
   }
   return documents;
 }

@@ -3,7 +3,7 @@
  * that a report can be made of what a later version wrote.
  */
 import * as z from 'zod/mini';
-import { ID } from '../plan/fields.js';
+import { ID } from '../plan/values.js';
 import type { Plan } from '../plan/model.js';
 import '../zod-english.js';
 

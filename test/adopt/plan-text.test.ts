@@ -15,7 +15,7 @@ function findings(parts: Partial<Findings>): Findings {
 /** The plan such findings give; fails on whatever `phasegate check` would say. */
 async function planOf(found: Findings): Promise<Plan> {
   const text = planText(found, []);
-  const parsed = parsePlan({ file: 'phasegate.yml', bytes: Buffer.from(text) });
+  const parsed = await parsePlan({ file: 'phasegate.yml', bytes: Buffer.from(text) });
   const documents = Object.fromEntries(parsed.globs.map((glob, index) => [glob, [{ path: `${index}.md`, text: `# REQ-${index} One\n` }]]));
   const { plan, diagnostics } = await resolvePlan(parsed, documents);
   expect(diagnostics, text).toEqual([]);

@@ -16,7 +16,7 @@ const documents: Record<string, { path: string; text: string }[]> = {
 /** What `phasegate check` prints for each plan in `bad/`, to the letter. */
 test.each(plans)('%s', async (name) => {
   const bytes = readFileSync(join(folder, name));
-  const parsed = parsePlan({ file: name, bytes });
+  const parsed = await parsePlan({ file: name, bytes });
   const { plan, diagnostics } = await resolvePlan(parsed, documents, '2026-06-01');
   expect(plan).toBeUndefined();
   const sources = new Map([[name, parsed.text], ...Object.values(documents).flatMap((all) => all.map(({ path, text }) => [path, text] as const))]);

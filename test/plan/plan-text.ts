@@ -2,10 +2,10 @@ import { parsePlan, resolvePlan, type LoadedPlan } from '../../src/plan/load.js'
 import type { Diagnostic } from '../../src/plan/model.js';
 
 /** Loads a plan from its text; `documents` are by glob, each a text by path. */
-export function loadText(text: string | Uint8Array, documents: Record<string, Record<string, string>> = {}): Promise<LoadedPlan> {
+export async function loadText(text: string | Uint8Array, documents: Record<string, Record<string, string>> = {}): Promise<LoadedPlan> {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const read = Object.entries(documents).map(([glob, files]) => [glob, Object.entries(files).map(([path, content]) => ({ path, text: content }))]);
-  return resolvePlan(parsePlan({ file: 'phasegate.yml', bytes }), Object.fromEntries(read));
+  return resolvePlan(await parsePlan({ file: 'phasegate.yml', bytes }), Object.fromEntries(read));
 }
 
 /** `line:column code path: message` of each. */

@@ -1,1 +1,1 @@
-var e=class extends Error{name=`ForgeError`;problem;status;constructor(e,t,n){super(t),this.problem=e,this.status=n}};export{e as t};
+var e=class extends Error{name=`ForgeError`;problem;status;constructor(e,t,n){super(t),this.problem=e,this.status=n}};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

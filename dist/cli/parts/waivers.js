@@ -1,1 +1,1 @@
-function e(e,t){let n=new Map;for(let r of e.waivers)if(!(r.until<t))for(let e of r.for)r.until>(n.get(e)?.until??``)&&n.set(e,r);return e=>n.get(e)}export{e as t};
+function e(e,t){let n=new Map;for(let r of e.waivers)if(!(r.until<t))for(let e of r.for)r.until>(n.get(e)?.until??``)&&n.set(e,r);return e=>n.get(e)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

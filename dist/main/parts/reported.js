@@ -1,1 +1,1 @@
-export{t as baselineReport}from"./phase.js";
+const e=require("./phase.js");exports.baselineReport=e.t;

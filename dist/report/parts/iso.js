@@ -1,1 +1,1 @@
-import{In as e,R as t,t as n,zt as r}from"./schemas.js";const i=e(`ZodMiniISODateTime`,(e,t)=>{r.init(e,t),n.init(e,t)});function a(e){return t(i,e)}export{a as t};
+const e=require("./schemas.js"),t=e.In(`ZodMiniISODateTime`,(t,n)=>{e.zt.init(t,n),e.t.init(t,n)});function n(n){return e.R(t,n)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});

@@ -1,1 +1,1 @@
-export{U as moveToPrevious}from"./report-action.js";
+const e=require("./report-action.js");exports.moveToPrevious=e.V;

@@ -1,1 +1,1 @@
-function e(e,t){return t===void 0?e:`${e}@${t}`}export{e as t};
+function e(e,t){return t===void 0?e:`${e}@${t}`}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

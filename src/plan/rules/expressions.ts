@@ -1,9 +1,8 @@
 import type { Draft } from '../draft.js';
-import { quoted } from '../explain.js';
-import type { Finding, Findings } from '../findings.js';
+import { type Finding, type Findings, quoted } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
+import { CHECK_KINDS } from '../plan-shape.js';
 import { asText } from '../read.js';
-import { CHECK_KINDS } from '../schema.js';
 import type { YamlMapping, YamlValue } from '../yaml.js';
 
 /** Loaded only for a plan that has an expression. */

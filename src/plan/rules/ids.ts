@@ -2,7 +2,7 @@ import type { Draft } from '../draft.js';
 import type { Findings, Place } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
 import { requirementKey } from '../requirement-key.js';
-import { RESERVED_PHASES } from '../schema.js';
+import { RESERVED_PHASES } from '../values.js';
 
 interface Named {
   id: string;

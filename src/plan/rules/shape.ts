@@ -1,10 +1,9 @@
 import { kindsOf } from '../check-forms.js';
 import { type Draft, type DraftStep, type DraftTask, slug } from '../draft.js';
-import { fieldsOf } from '../fields.js';
 import type { Findings } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
+import { CHECK_KINDS, stepShape } from '../plan-shape.js';
 import { asList, asMapping, asNumber, asText, asVariables } from '../read.js';
-import { CHECK_KINDS } from '../schema.js';
 import { durationMs, effort, effortSizes, MAX_DURATION_MS } from '../units.js';
 import type { YamlMapping, YamlValue } from '../yaml.js';
 
@@ -82,15 +81,13 @@ function taskForm(task: DraftTask, findings: Findings): void {
   }
 }
 
-const STEP_FIELDS = fieldsOf.get('a step')!;
-
 /** A step has exactly one check, and a check that compares has something to compare with. */
 export function checkForms(draft: Draft, findings: Findings): void {
   for (const step of draft.steps) {
     const [first, second] = kindsOf(step.raw);
     if (first === undefined) {
       // A misspelt name has been reported already.
-      if (Object.keys(step.raw).some((name) => !STEP_FIELDS.includes(name))) continue;
+      if (Object.keys(step.raw).some((name) => !Object.hasOwn(stepShape.fields, name))) continue;
       findings.add({ code: 'check-form', message: 'This has no check.', expected: `one of ${CHECK_KINDS.join(', ')}`, path: step.path });
     } else if (second !== undefined) {
       findings.add({ code: 'check-form', message: `This has two checks, \`${first}\` and \`${second}\`.`, expected: 'one check; write the other as an entry of its own', path: [...step.path, second], target: 'key' });

@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.js';
-import { isDate } from '../fields.js';
+import { isDate } from '../values.js';
 import type { Findings } from '../findings.js';
 import { asList, asMapping, asText, withPlaces } from '../read.js';
 

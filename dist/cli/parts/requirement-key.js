@@ -1,1 +1,0 @@
-function e(e){return e.toLowerCase().replaceAll(/[-_. ]/g,`-`)}export{e as t};

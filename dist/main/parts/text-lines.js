@@ -1,3 +1,0 @@
-var e=class{text;#e;constructor(e){this.text=e}place(e){let t=this.#t(),n=0,r=t.length-1;for(;n<r;){let i=n+r+1>>1;t[i]<=e?n=i:r=i-1}return{line:n+1,column:e-t[n]+1}}line(e){let t=this.#t(),n=t[e-1];return n===void 0?``:this.text.slice(n,t[e]??this.text.length).replace(/\r?\n$/,``)}#t(){if(this.#e)return this.#e;let e=[0];for(let t=this.text.indexOf(`
-`);t>=0;t=this.text.indexOf(`
-`,t+1))e.push(t+1);return this.#e=e,e}};export{e as t};

@@ -1,0 +1,1 @@
+var e=class extends Error{name=`UserError`;hint;constructor(e,t){super(e),this.hint=t}};const t={passed:0,failed:1,usage:2,waiting:3,interrupted:130};Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return e}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
