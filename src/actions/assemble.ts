@@ -21,7 +21,7 @@ export interface Assembly {
 }
 
 /** @returns what `run.json` holds */
-export function assemble({ plan, out, collected, identity, reservations, now }: Assembly): RunRecord {
+export async function assemble({ plan, out, collected, identity, reservations, now }: Assembly): Promise<RunRecord> {
   const results = collected.records.map(({ result }) => result);
   // What an earlier attempt left tells nothing of how long this one took.
   const fresh = results.filter(({ run }) => run.attempt === identity.attempt);
@@ -42,13 +42,14 @@ export function assemble({ plan, out, collected, identity, reservations, now }: 
   });
   for (const { what, why } of collected.ignored) say({ type: 'warning', at: now, message: `${what} is ignored: ${why}` });
   for (const message of reservations) say({ type: 'warning', at: now, message });
-  const phases = results.map(({ phase, verdict: ofPhase, run }): RunRecord['phases'][number] => {
-    const stored = readStoredPhase(phaseFolder(out, phase.id, phase.leg));
+  const phases: RunRecord['phases'] = [];
+  for (const { phase, verdict: ofPhase, run } of results) {
+    const stored = await readStoredPhase(phaseFolder(out, phase.id, phase.leg));
     if (stored?.manifest === undefined) throw new Error(`the record of phase ${phase.id} is gone while it is put together`);
     const { manifest, auditHead } = stored;
     say({ type: 'phase-finished', at: run.finishedAt ?? now, phase: runName(phase.id, phase.leg), verdict: ofPhase, manifest, auditHead });
-    return { id: phase.id, ...(phase.leg === undefined ? {} : { leg: phase.leg }), verdict: ofPhase, manifest, auditHead };
-  });
+    phases.push({ id: phase.id, ...(phase.leg === undefined ? {} : { leg: phase.leg }), verdict: ofPhase, manifest, auditHead });
+  }
   say({ type: 'run-finished', at: now, verdict, durationMs: Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)), exitCode: exitCodeOf(verdict) });
   audit.close();
   const record: RunRecord = {

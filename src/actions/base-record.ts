@@ -37,7 +37,7 @@ export async function baseRecord({ env, commands, token, plan, run }: BaseRecord
       return { why: found.why };
     }
     commands.text(`Compared with the record of ${branch}, run ${found.run}, attempt ${found.attempt}`);
-    return baselineReport(found.folder, plan);
+    return await baselineReport(found.folder, plan);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const why = `There is nothing to compare with: the record of \`${branch}\` cannot be used. ${error.message}`;

@@ -41,7 +41,7 @@ async function reportOf(opened: OpenedRun, commands: WorkflowCommands, token: st
   const out = await mkdtemp(join(tmpdir(), 'phasegate-defects-'));
   try {
     const { kept } = await collectRun(opened, { commands, token, out, now });
-    const recorded = readRecorded(out);
+    const recorded = await readRecorded(out);
     return traceReport({ ...recorded, today: dayOf(recorded.record), artifacts: kept, runUrl: opened.reported.url });
   } finally {
     await rm(out, { recursive: true, force: true });

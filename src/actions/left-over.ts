@@ -21,7 +21,7 @@ export interface LeftOver {
 /** A record that was closed, and passes nothing on, stays as it is. One that says `passed` was never vouched for by its job. */
 export async function finishRecord(phase: Phase, { plan, leg, out, env }: LeftOver): Promise<{ folder: string; verdict: Verdict }> {
   const folder = phaseFolder(out, phase.id, leg);
-  const stored = readStoredPhase(folder);
+  const stored = await readStoredPhase(folder);
   if (stored?.manifest !== undefined && isNegative(stored.result.verdict) && (await verify(folder, {})).ok) return { folder, verdict: stored.result.verdict };
 
   const now = new Date().toISOString();

@@ -53,7 +53,7 @@ export async function collectRun({ run, reported, plan }: OpenedRun, { commands,
   const source = reported.other === undefined ? artifacts : await openArtifacts(run, token, reported.other);
   const collected = await commands.group('Collect the results of all jobs', () => collect({ artifacts: source, plan, out, run: reported.origin, jobs: reported.jobs }));
   for (const { what, why } of collected.ignored) commands.warning('A record does not count', `${what}: ${why}.`);
-  assemble({ plan, out, collected, identity: reported.identity, reservations: [], now });
+  await assemble({ plan, out, collected, identity: reported.identity, reservations: [], now });
   const kept = new Map(collected.records.map(({ artifact, result }): [string, NonNullable<ReportPhase['artifact']>] => [
     runName(result.phase.id, result.phase.leg),
     {

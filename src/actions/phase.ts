@@ -79,7 +79,7 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   commands.output('verdict', outcome.verdict);
   commands.output('phases', JSON.stringify(mine.map(({ id, leg, verdict }) => ({ id, ...(leg === undefined ? {} : { leg }), verdict }))));
   commands.output('result-path', resolve(inputs.phase === undefined ? join(place.out, 'run.json') : join(mine[0]?.folder ?? place.out, 'result.json')));
-  if (inputs.phase !== undefined) await summarise(commands, phaseSummary(plan, inputs.phase, inputs.leg, place.out));
+  if (inputs.phase !== undefined) await summarise(commands, await phaseSummary(plan, inputs.phase, inputs.leg, place.out));
   // A cancelled job has ten seconds; `post:` has minutes.
   if (signal.aborted) {
     if (inputs.phase === undefined) await summarise(commands, await readFile(outcome.report, 'utf8'));

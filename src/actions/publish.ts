@@ -57,7 +57,7 @@ const LEFT_OUT = ['local', 'previous'];
  */
 export async function publish(publication: Publication): Promise<number> {
   const { commands, plan, out, run, reported, artifacts, kept, env } = publication;
-  const recorded = readRecorded(out);
+  const recorded = await readRecorded(out);
   const { approve } = commandsOf(program(), plan, out, {});
   const baseline = artifacts === undefined ? undefined : await commands.group('Fetch the record to compare with', () => baseRecord({ env, commands, token: publication.inputs.token, plan: plan.id, run: recorded.record.run.id }));
   const report = traceReport({ ...recorded, ...(baseline === undefined ? {} : { baseline }), today: dayOf(recorded.record), artifacts: kept, runUrl: reported.url, approve });

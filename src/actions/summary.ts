@@ -16,9 +16,9 @@ export async function summarise(commands: WorkflowCommands, markdown: string | u
 }
 
 /** @returns Markdown, or undefined where the folder has no record of the phase */
-export function phaseSummary(plan: Plan, id: string, leg: string | undefined, out: string): string | undefined {
-  const record = readRunRecord(out);
-  const stored = readStoredPhase(phaseFolder(out, id, leg));
+export async function phaseSummary(plan: Plan, id: string, leg: string | undefined, out: string): Promise<string | undefined> {
+  const record = await readRunRecord(out);
+  const stored = await readStoredPhase(phaseFolder(out, id, leg));
   if (record === undefined || stored === undefined) return undefined;
   const report = traceReport({
     plan: onlyPhase(plan, id),

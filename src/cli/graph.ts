@@ -7,6 +7,7 @@ import { blocksText } from '../render/blocks.js';
 import { graphResults } from '../render/graph-view.js';
 import { DEFAULT_OUT, DEFAULT_PLAN } from '../run/commands.js';
 import { requirePlan } from '../run/plan-file.js';
+import { readStoredPhase } from '../run/record-folder.js';
 import { leavesOf } from '../run/selection.js';
 import type { PhaseResult } from '../trace/record.js';
 import { parseFlags } from './args.js';
@@ -51,7 +52,10 @@ function blocked(built: Graph, id: string, asJson: boolean): string {
 /** The results a record has of just this plan. @throws UserError where `--out` names a folder that has none */
 async function resultsIn(out: string | undefined, plan: Plan): Promise<PhaseResult[]> {
   const folder = out ?? DEFAULT_OUT;
-  const stored = await resultsOf(plan, (existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []).filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)));
+  const phases = new Set(plan.phases.map((phase) => phase.id));
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  const found = await Promise.all(entries.filter((entry) => entry.isDirectory()).map(async ({ name }) => readStoredPhase(join(folder, name))));
+  const stored = found.flatMap((phase) => phase?.result ?? []).filter((result) => phases.has(result.phase.id));
   const own = stored.filter((result) => result.plan.digest === plan.digest);
   if (own.length > 0 || out === undefined) return own;
   throw new UserError(
@@ -60,14 +64,6 @@ async function resultsIn(out: string | undefined, plan: Plan): Promise<PhaseResu
       ? `Its results are of another version of ${plan.file}. Run the plan again with --out ${out}, or leave out --out.`
       : `Run the plan first with --out ${out}, or leave out --out.`,
   );
-}
-
-/** Without a folder nothing is loaded that reads one. */
-async function resultsOf(plan: Plan, folders: readonly string[]): Promise<PhaseResult[]> {
-  if (folders.length === 0) return [];
-  const { readStoredPhase } = await import('../run/record-folder.js');
-  const phases = new Set(plan.phases.map((phase) => phase.id));
-  return folders.flatMap((folder) => readStoredPhase(folder)?.result ?? []).filter((result) => phases.has(result.phase.id));
 }
 
 function json(value: unknown): string {

@@ -20,9 +20,9 @@ export async function report(args: string[]): Promise<number> {
   if (flags.open && format !== 'html') throw new UserError(`phasegate report: --open shows html, not ${format}.`, 'Leave out --format, or write --format html.');
   const file = flags.output ?? (flags.open ? resolve(folder, 'report.html') : undefined);
   if (file !== undefined) refuseInRecord(file, folder);
-  const recorded = readRecorded(folder);
+  const recorded = await readRecorded(folder);
   const { approve } = commandsOf(program(), recorded.plan, folder, {});
-  const text = await rendered(format, reportOf(recorded, { baseline: flags.baseline, approve }), folder);
+  const text = await rendered(format, await reportOf(recorded, { baseline: flags.baseline, approve }), folder);
   if (file === undefined) await print(text);
   else write(file, text);
   if (flags.open && file !== undefined) await show(file);

@@ -9,17 +9,17 @@ import type { FinishedPhase } from './standing.js';
 const WORST_STATUS: readonly TaskStatus[] = ['failed', 'cancelled', 'blocked', 'waiting', 'skipped', 'planned', 'in-progress', 'waived', 'passed', 'done'];
 
 /** What the folder holds of a phase, of all its legs together. */
-export function readPhase(out: string, phase: Phase): StoredPhase | undefined {
-  const whole = readOwn(phaseFolder(out, phase.id), phase.id, undefined);
-  const legs = legNames(out, phase.id).map((leg) => readOwn(phaseFolder(out, phase.id, leg), phase.id, leg));
+export async function readPhase(out: string, phase: Phase): Promise<StoredPhase | undefined> {
+  const whole = await readOwn(phaseFolder(out, phase.id), phase.id, undefined);
+  const legs = await Promise.all(legNames(out, phase.id).map(async (leg) => readOwn(phaseFolder(out, phase.id, leg), phase.id, leg)));
   if (legs.length === 0) return whole;
   const all = [...(whole === undefined ? [] : [whole]), ...legs];
   // A leg that cannot be read is none that passed.
   return all.every((leg) => leg !== undefined) ? together(all) : undefined;
 }
 
-function readOwn(folder: string, id: string, leg: string | undefined): StoredPhase | undefined {
-  const stored = readStoredPhase(folder);
+async function readOwn(folder: string, id: string, leg: string | undefined): Promise<StoredPhase | undefined> {
+  const stored = await readStoredPhase(folder);
   return stored?.result.phase.id === id && stored.result.phase.leg === leg ? stored : undefined;
 }
 

@@ -15,10 +15,10 @@ import { invalidated, isThrough, reopenedPhases, type Selection } from './select
 import { workItem } from './task.js';
 
 /** What the folder holds of each phase of the plan. */
-export function readPhases(out: string, plan: Plan): Map<string, StoredPhase> {
+export async function readPhases(out: string, plan: Plan): Promise<Map<string, StoredPhase>> {
   const found = new Map<string, StoredPhase>();
   for (const phase of plan.phases) {
-    const stored = readPhase(out, phase);
+    const stored = await readPhase(out, phase);
     if (stored !== undefined) found.set(phase.id, stored);
   }
   return found;
@@ -93,9 +93,9 @@ interface Preparation {
  *
  * @returns the record that grows
  */
-export function prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now }: Preparation): RunRecord | undefined {
+export async function prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now }: Preparation): Promise<RunRecord | undefined> {
   const stamp = startedAt.replace(/[:.]/g, '-');
-  const kept = grows ? readRunRecord(out) : undefined;
+  const kept = grows ? await readRunRecord(out) : undefined;
   const record = kept !== undefined && whyNotStanding(kept, now) === undefined ? kept : undefined;
   try {
     if (record === undefined) moveToPrevious(out, stamp, ['run.json', 'audit.jsonl', 'report.md', 'report.html']);

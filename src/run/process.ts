@@ -4,7 +4,7 @@
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { endTree, goesAway, groupIsAlive, MARK, send } from './process-tree.js';
+import { endTree, goesAway, groupIsAlive, MARK, rememberLeader, send } from './process-tree.js';
 import { commandFor, type Script } from './shells.js';
 
 /** Between SIGTERM and SIGKILL. A cancelled job has five seconds for everything (design, "Ending"). */
@@ -58,7 +58,10 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
     // Some errors come as events and some are thrown, an environment that is too large among them.
     return { kind: 'not-started', reason: startError(error as NodeJS.ErrnoException, command.file, options.cwd), leftBehind: 0 };
   }
-  if (child.pid !== undefined) endAtExit(child.pid);
+  if (child.pid !== undefined) {
+    rememberLeader(child.pid);
+    endAtExit(child.pid);
+  }
   let stopped: 'timed-out' | 'cancelled' | undefined;
   let ending: Promise<number> | undefined;
   const stop = (why: 'timed-out' | 'cancelled'): void => {

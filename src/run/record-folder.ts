@@ -7,7 +7,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, stat
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { readAudit } from '../evidence/chain.js';
-import { type PhaseResult, type RunRecord, type TaskResult, phaseResultSchema, runRecordSchema, taskResultSchema } from '../trace/record.js';
+import type { PhaseResult, RunRecord, TaskResult } from '../trace/record.js';
 import { runName } from '../trace/run-name.js';
 
 /** What has to be equal for an old result to stand in a new record. */
@@ -60,11 +60,14 @@ export function writeError(file: string, error: unknown): Error {
   return new UserError(`${file} could not be written: ${reason}.`, 'Then go on with `phasegate run --resume`: what has passed is kept.');
 }
 
+/** What a record has to look like. Loaded by who finds one: a first run in its folder does without. */
+const schemas = async (): Promise<typeof import('../trace/record.js')> => import('../trace/record.js');
+
 /** Reads one phase's result, and where it was cut short also what its audit log knows beyond it. */
-export function readStoredPhase(folder: string): StoredPhase | undefined {
+export async function readStoredPhase(folder: string): Promise<StoredPhase | undefined> {
   const file = join(folder, 'result.json');
   if (!existsSync(file)) return undefined;
-  const parsed = phaseResultSchema.safeParse(parseJson(file));
+  const parsed = (await schemas()).phaseResultSchema.safeParse(parseJson(file));
   if (!parsed.success) return undefined;
   const manifest = join(folder, 'manifest.json');
   if (existsSync(manifest)) {
@@ -72,7 +75,7 @@ export function readStoredPhase(folder: string): StoredPhase | undefined {
     if (auditHead === undefined) return undefined;
     return { result: parsed.data, manifest: createHash('sha256').update(readFileSync(manifest)).digest('hex'), auditHead };
   }
-  return { result: withAudit(parsed.data, join(folder, 'audit.jsonl')), manifest: undefined, auditHead: '' };
+  return { result: await withAudit(parsed.data, join(folder, 'audit.jsonl')), manifest: undefined, auditHead: '' };
 }
 
 /** Hash of the last line of a finished log; undefined: somebody removed or damaged it since, and nothing can be built on it. */
@@ -83,10 +86,11 @@ function headOf(audit: string): string | undefined {
 }
 
 /** Tasks that finished after the last `phase-started` and before the process was killed are in the audit log alone. */
-function withAudit(result: PhaseResult, file: string): PhaseResult {
+async function withAudit(result: PhaseResult, file: string): Promise<PhaseResult> {
   if (!existsSync(file)) return result;
   const { entries, problems } = readAudit(readFileSync(file, 'utf8'));
   if (problems.length > 0) return result;
+  const { taskResultSchema } = await schemas();
   const start = entries.findLastIndex((entry) => entry['type'] === 'phase-started');
   const tasks = new Map(result.tasks.map((task) => [task.id, task]));
   for (const entry of entries.slice(start + 1)) {
@@ -97,10 +101,10 @@ function withAudit(result: PhaseResult, file: string): PhaseResult {
   return { ...result, tasks: [...tasks.values()] };
 }
 
-export function readRunRecord(out: string): RunRecord | undefined {
+export async function readRunRecord(out: string): Promise<RunRecord | undefined> {
   const file = join(out, 'run.json');
   if (!existsSync(file)) return undefined;
-  const parsed = runRecordSchema.safeParse(parseJson(file));
+  const parsed = (await schemas()).runRecordSchema.safeParse(parseJson(file));
   return parsed.success ? parsed.data : undefined;
 }
 

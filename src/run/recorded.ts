@@ -29,7 +29,7 @@ export interface Recorded {
  * @param out the folder, as the user named it
  * @throws UserError naming `run.json` where it is missing, damaged or of another version
  */
-export function readRecorded(out: string): Recorded {
+export async function readRecorded(out: string): Promise<Recorded> {
   const file = join(out, 'run.json');
   const bytes = readBytes(file, out);
   const parsed = parse(bytes);
@@ -41,7 +41,7 @@ export function readRecorded(out: string): Recorded {
   const plan = asPlan(checked.value);
   const graph = consistent(plan);
   if ('why' in graph) throw refused(file, graph.why);
-  return { plan, graph, record: record.value, digest: createHash('sha256').update(bytes).digest('hex'), ...readResults(out, plan, record.value) };
+  return { plan, graph, record: record.value, digest: createHash('sha256').update(bytes).digest('hex'), ...(await readResults(out, plan, record.value)) };
 }
 
 function refused(file: string, why: string): UserError {
@@ -90,7 +90,7 @@ function consistent(plan: Plan): Graph | { why: string } {
   }
 }
 
-function readResults(out: string, plan: Plan, record: RunRecord): Pick<Recorded, 'phases' | 'ignored'> {
+async function readResults(out: string, plan: Plan, record: RunRecord): Promise<Pick<Recorded, 'phases' | 'ignored'>> {
   const names = readdirSync(out);
   const listed = new Set(record.phases.map(({ id, leg }) => runName(id, leg)));
   const phases: PhaseResult[] = [];
@@ -100,7 +100,7 @@ function readResults(out: string, plan: Plan, record: RunRecord): Pick<Recorded,
     const recorded = record.phases.flatMap(({ id, leg }) => (id === phase.id && leg !== undefined ? [leg] : []));
     for (const leg of [undefined, ...[...new Set([...legs, ...recorded])].toSorted()]) {
       const folder = runName(phase.id, leg);
-      const read = readResult(out, phase, leg, record);
+      const read = await readResult(out, phase, leg, record);
       if (read === undefined) {
         if (listed.has(folder)) ignored.push(entry(folder, phase, leg, 'it is missing, and run.json lists it'));
       } else if ('why' in read) ignored.push(entry(folder, phase, leg, read.why));
@@ -115,7 +115,7 @@ function entry(folder: string, phase: Phase, leg: string | undefined, why: strin
 }
 
 /** Undefined: there is none. */
-function readResult(out: string, phase: Phase, leg: string | undefined, record: RunRecord): { result: PhaseResult } | { why: string } | undefined {
+async function readResult(out: string, phase: Phase, leg: string | undefined, record: RunRecord): Promise<{ result: PhaseResult } | { why: string } | undefined> {
   const folder = join(out, runName(phase.id, leg));
   const file = join(folder, 'result.json');
   if (!existsSync(file)) return undefined;
@@ -125,7 +125,7 @@ function readResult(out: string, phase: Phase, leg: string | undefined, record: 
   const checked = valid(phaseResultSchema, parsed.value);
   if ('why' in checked) return checked;
   // Where it was cut short, its audit log knows more than its result.
-  const result = existsSync(join(folder, 'manifest.json')) ? checked.value : (readStoredPhase(folder)?.result ?? checked.value);
+  const result = existsSync(join(folder, 'manifest.json')) ? checked.value : ((await readStoredPhase(folder))?.result ?? checked.value);
   if (result.phase.id !== phase.id || result.phase.leg !== leg) return { why: `it says it is of ${runName(result.phase.id, result.phase.leg)}` };
   const unsafe = result.tasks.flatMap(({ id, evidence }) => evidence.flatMap(({ path }) => (unsafePath(path) === undefined ? [] : [`${id}: ${JSON.stringify(path)} ${unsafePath(path)}`])));
   if (unsafe.length > 0) return { why: `its evidence is not to be trusted: ${unsafe[0]}` };

@@ -13,12 +13,12 @@ export interface ReportOptions {
 }
 
 /** @throws UserError naming what is missing, damaged or of another plan */
-export function reportOf(recorded: Recorded, { baseline, approve }: ReportOptions): Report {
+export async function reportOf(recorded: Recorded, { baseline, approve }: ReportOptions): Promise<Report> {
   const { record } = recorded;
   return traceReport({
     ...recorded,
     today: dayOf(record),
-    ...(baseline === undefined ? {} : { baseline: baselineReport(baseline, record.plan.id) }),
+    ...(baseline === undefined ? {} : { baseline: await baselineReport(baseline, record.plan.id) }),
     ...(approve === undefined ? {} : { approve }),
   });
 }
@@ -28,8 +28,8 @@ export function reportOf(recorded: Recorded, { baseline, approve }: ReportOption
  * @param plan the id of the plan that is compared
  * @throws UserError also where the record is of another plan, so that every requirement would be a change
  */
-export function baselineReport(folder: string, plan: string): Report {
-  const recorded = readRecorded(folder);
+export async function baselineReport(folder: string, plan: string): Promise<Report> {
+  const recorded = await readRecorded(folder);
   const { id } = recorded.record.plan;
   if (id !== plan) throw new UserError(`--baseline ${folder} is a record of the plan ${id}, and this one is of ${plan}.`, 'Name the folder of an earlier run of the same plan.');
   return reportOf(recorded, {});

@@ -108,22 +108,22 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const shown = redactedPlan(plan, redactor);
   const recordedVars = redactValues(vars, redactor);
   // Before its folder, which may be ours, is moved aside.
-  const baseline = options.baseline === undefined ? undefined : (await import('./reported.js')).baselineReport(options.baseline, plan.id);
+  const baseline = options.baseline === undefined ? undefined : await (await import('./reported.js')).baselineReport(options.baseline, plan.id);
   const now: Standing = { digest: plan.digest, vars: recordedVars, sha: identity.sha };
 
   const unlock = lockFolder(out);
   const scratch = mkdtempSync(join(tmpdir(), 'phasegate-'));
   try {
-    const stored = readPhases(out, plan);
+    const stored = await readPhases(out, plan);
     const standing = new Map([...stored].filter(([, phase]) => whyPhaseNotStanding(phase, now) === undefined));
     const passing = new Set([...standing].filter(([, phase]) => isThrough(phase)).map(([id]) => id));
     const selection = select(plan, options, passing);
     requireUpstream(selection, stored, passing, now, options.out);
     const grows = (selection.partial || options.resume) && standing.size > 0;
-    const decisions = givenDecisions(plan, options.approvals.map((given) => ({ ...given, by: redactor.text(given.by), note: redactor.text(given.note) })), grows ? readRunRecord(out) : undefined, identity.sha, startedAt);
-    const stale = options.resume ? staleDecisions(readRunRecord(out), now, decisions) : [];
+    const decisions = givenDecisions(plan, options.approvals.map((given) => ({ ...given, by: redactor.text(given.by), note: redactor.text(given.note) })), grows ? await readRunRecord(out) : undefined, identity.sha, startedAt);
+    const stale = options.resume ? staleDecisions(await readRunRecord(out), now, decisions) : [];
     const todo = await whatToRun({ plan, selection, kept: options.resume ? standing : new Map(), out, workspace, today });
-    const record = prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now });
+    const record = await prepareFolder({ out, plan, selection, grows, standing, todo, startedAt, now });
     const run: RunIdentity = record === undefined || identity.job !== null ? identity : { ...identity, id: record.run.id, attempt: record.run.attempt + 1 };
 
     const graph = buildGraph(plan);

@@ -184,6 +184,8 @@ interface StepsRun {
 
 /** Steps, then acceptance checks, in order; a failure ends the row but for steps whose `if` wants to see it. */
 async function runSteps(task: Task, result: TaskResult, { context, env, output, deadline, capture, warnings }: StepsRun): Promise<boolean> {
+  // It is made empty before the first step, and by it may no longer be.
+  let isWritten = false;
   const stepContext: StepContext = {
     workspace: context.workspace,
     defaults: task,
@@ -200,7 +202,8 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     expressions: context.expressions,
     soFar: context.soFar,
     onStart: (step, attempt) => {
-      emptyFile(output);
+      if (isWritten) emptyFile(output);
+      isWritten = true;
       context.emit({ type: 'step-started', phase: context.phase.id, task: task.id, step, attempt });
     },
     onRetry: (step, attempt, error, waitMs) => {

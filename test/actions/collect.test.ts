@@ -30,7 +30,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const store = (name: string, made: Made | undefined, files?: Record<string, string>) => storePhase(artifacts, folder, name, made, files);
 const SUCCESS: JobResults = { of: 'jobs', results: new Map([['j', 'success']]) };
 const gather = (jobs = SUCCESS, plan = SHOP, run: Origin = { id: '77', attempt: 3, sha: SHA }) => collect({ artifacts, plan, out, run, jobs });
-const put = (collected: Collected, reservations: string[] = [], plan = SHOP): RunRecord =>
+const put = (collected: Collected, reservations: string[] = [], plan = SHOP): Promise<RunRecord> =>
   assemble({
     plan,
     out,
@@ -50,7 +50,7 @@ test('the newest attempt of every phase and leg makes one record that verifies a
   const collected = await gather();
   expect(collected.ignored).toEqual([]);
   expect(namesOf(collected)).toEqual(['phasegate-shop-build-a-attempt-2', 'phasegate-shop-build-b-attempt-1', 'phasegate-shop-test-attempt-2']);
-  const record = put(collected);
+  const record = await put(collected);
   expect(record).toMatchObject({ verdict: 'passed', run: { id: '77', attempt: 3, job: 'report', startedAt: '2026-01-02T00:00:00Z' }, phases: [{ id: 'build', leg: 'a', manifest: built }, { id: 'build', leg: 'b' }, { id: 'test' }] });
   expect(record).not.toHaveProperty('ignored');
   expect(await verify(out, {})).toMatchObject({ ok: true, problems: [] });
@@ -63,7 +63,7 @@ test('a pass of an older attempt does not stand in for a newer one that died bef
   const collected = await gather({ of: 'jobs', results: new Map([['build', 'success'], ['test', 'failure']]) });
   expect(namesOf(collected)).toEqual(['phasegate-shop-build-attempt-1']);
   expect(collected.ignored).toEqual([{ what: 'artifact phasegate-shop-test-attempt-1', why: 'it passed, and its job "test" is failure', phase: 'test' }]);
-  expect(put(collected)).toMatchObject({ verdict: 'not-computed', ignored: collected.ignored, phases: [{ id: 'build' }] });
+  expect(await put(collected)).toMatchObject({ verdict: 'not-computed', ignored: collected.ignored, phases: [{ id: 'build' }] });
   expect(await verify(out, {})).toMatchObject({ ok: true });
 });
 
@@ -74,7 +74,7 @@ test('a phase is the worst of its legs, those that do not count included', async
   const jobs: JobResults = { of: 'jobs', results: new Map([['j', 'failure'], ['t', 'success']]) };
   const collected = await gather(jobs);
   expect(collected.ignored).toEqual([{ what: 'artifact phasegate-shop-build-a-attempt-1', why: 'it passed, and its job "j" is failure, all legs taken together', phase: 'build', leg: 'a' }]);
-  expect(put(collected).verdict).toBe('failed');
+  expect((await put(collected)).verdict).toBe('failed');
 });
 
 test('a leg whose artifact is refused keeps its phase from passing', async () => {
@@ -83,30 +83,30 @@ test('a leg whose artifact is refused keeps its phase from passing', async () =>
   await store('phasegate-shop-test-attempt-1', { phase: 'test', attempt: 1 });
   const collected = await gather();
   expect(collected.ignored).toEqual([{ what: 'artifact phasegate-shop-build-b-attempt-1', why: 'more.txt is in no manifest: it was added after the phase finished', phase: 'build', leg: 'b' }]);
-  expect(put(collected).verdict).toBe('not-computed');
+  expect((await put(collected)).verdict).toBe('not-computed');
 });
 
 test('nothing at all is not computed', async () => {
   const collected = await gather();
   expect(collected).toEqual({ records: [], ignored: [] });
-  expect(put(collected)).toMatchObject({ verdict: 'not-computed', phases: [] });
+  expect(await put(collected)).toMatchObject({ verdict: 'not-computed', phases: [] });
 });
 
 test('what waits is waiting, with what comes after it', async () => {
   const plan = { ...SHOP, phases: SHOP.phases.map((phase) => (phase.id === 'test' ? { ...phase, needs: ['build'] } : phase)) };
   await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1, verdict: 'waiting', status: 'waiting' });
   const collected = await gather({ of: 'jobs', results: new Map([['j', 'failure']]) }, plan);
-  expect(put(collected, [], plan).verdict).toBe('waiting');
+  expect((await put(collected, [], plan)).verdict).toBe('waiting');
 });
 
 test('a reservation keeps a run from passing, and makes no failure better', async () => {
   await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1 });
   await store('phasegate-shop-test-attempt-1', { phase: 'test', attempt: 1 });
   const collected = await gather();
-  expect(put(collected, ['The job "lint" is failure.'])).toMatchObject({ verdict: 'not-computed', reservations: ['The job "lint" is failure.'] });
+  expect(await put(collected, ['The job "lint" is failure.'])).toMatchObject({ verdict: 'not-computed', reservations: ['The job "lint" is failure.'] });
   await rm(join(out, 'audit.jsonl'));
   collected.records[0]!.result = result({ phase: 'build', attempt: 1, verdict: 'failed' });
-  expect(put(collected, ['The job "lint" is failure.']).verdict).toBe('failed');
+  expect((await put(collected, ['The job "lint" is failure.'])).verdict).toBe('failed');
 });
 
 test.each<[string, Made | undefined, Record<string, string>, string]>([
@@ -124,7 +124,7 @@ test.each<[string, Made | undefined, Record<string, string>, string]>([
   const collected = await gather();
   expect(namesOf(collected)).toEqual(['phasegate-shop-test-attempt-1']);
   expect(collected.ignored).toEqual([{ what: 'artifact phasegate-shop-build-attempt-1', why: expect.stringContaining(why) as string, phase: 'build' }]);
-  expect(put(collected).verdict).toBe('not-computed');
+  expect((await put(collected)).verdict).toBe('not-computed');
 });
 
 test('an artifact that cannot be fetched is refused with what was said, and an older attempt does not take its place', async () => {
@@ -149,7 +149,7 @@ test('records of one run have the same variables', async () => {
   await store('phasegate-shop-test-attempt-1', { phase: 'test', attempt: 1, vars: { port: '2' } });
   const collected = await gather();
   expect(collected.ignored).toEqual([{ what: 'artifact phasegate-shop-test-attempt-1', why: 'it ran with another value of the variable port than "build"', phase: 'test' }]);
-  expect(put(collected).vars).toEqual({ port: '1' });
+  expect((await put(collected)).vars).toEqual({ port: '1' });
 });
 
 test('of another run, whose merge commit nobody tells, the head of the branch is compared', async () => {

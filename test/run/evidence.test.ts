@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { manifestSchema } from '../../src/evidence/manifest.js';
+import { manifestSchema } from '../../src/evidence/manifest-schema.js';
 import { onePhase, project, type Project } from './project.js';
 import { statementProblems } from './statement-schema.js';
 

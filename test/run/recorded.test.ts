@@ -37,9 +37,9 @@ function copy(): { folder: string; read: (file: string) => string; write: (file:
   } };
 }
 
-function refusal(folder: string): string {
+async function refusal(folder: string): Promise<string> {
   try {
-    readRecorded(folder);
+    await readRecorded(folder);
   } catch (error) {
     if (error instanceof UserError) return `${error.message} ${error.hint}`.replaceAll(folder, 'OUT');
     throw error;
@@ -48,8 +48,8 @@ function refusal(folder: string): string {
 }
 
 describe('a record a run left', () => {
-  test('is read whole, and is what its report is made of', () => {
-    const { plan, record, phases: results, digest, ignored } = readRecorded(made.path('.phasegate'));
+  test('is read whole, and is what its report is made of', async () => {
+    const { plan, record, phases: results, digest, ignored } = await readRecorded(made.path('.phasegate'));
     expect(digest).toBe(createHash('sha256').update(readFileSync(made.path('.phasegate/run.json'))).digest('hex'));
     expect(results.map(({ phase }) => phase.id)).toEqual(['build', 'deploy']);
     expect(ignored).toEqual([]);
@@ -69,31 +69,31 @@ describe('a record a run left', () => {
     }
     rmSync(join(folder, 'build'), { recursive: true });
     edit('run.json', (json) => void (json.phases = [...json.phases.filter(({ id }: { id: string }) => id !== 'build'), ...['linux', 'macos', 'windows'].map((leg) => ({ ...json.phases[0], leg }))]));
-    const { phases: results, ignored } = readRecorded(folder);
+    const { phases: results, ignored } = await readRecorded(folder);
     expect(results.map(({ phase }) => [phase.id, phase.leg])).toEqual([['build', 'linux'], ['build', 'macos'], ['deploy', undefined]]);
     expect(ignored).toEqual([{ what: 'build@windows/result.json', why: 'it is missing, and run.json lists it', phase: 'build', leg: 'windows' }]);
   });
 
-  test('one that was cut short: what its log knows counts', () => {
+  test('one that was cut short: what its log knows counts', async () => {
     const { folder, edit } = copy();
     rmSync(join(folder, 'build/manifest.json'));
     edit('build/result.json', (json) => void Object.assign(json, { verdict: 'not-computed', tasks: [], exit: [] }));
-    const { phases: results } = readRecorded(folder);
+    const { phases: results } = await readRecorded(folder);
     expect(results[0]).toMatchObject({ verdict: 'not-computed', tasks: [{ id: 'b', status: 'passed' }] });
   });
 
-  test('one of before there were waivers has none', () => {
+  test('one of before there were waivers has none', async () => {
     const { folder, edit } = copy();
     edit('run.json', (json) => void delete json.plan.waivers);
-    expect(readRecorded(folder).plan.waivers).toEqual([]);
+    expect((await readRecorded(folder)).plan.waivers).toEqual([]);
   });
 });
 
 describe('run.json', () => {
-  test('a folder that is not there, or that no run left', () => {
-    expect(refusal(made.path('nowhere'))).toBe('There is no folder OUT. Run the plan first, or name the folder a run left.');
+  test('a folder that is not there, or that no run left', async () => {
+    expect(await refusal(made.path('nowhere'))).toBe('There is no folder OUT. Run the plan first, or name the folder a run left.');
     mkdirSync(made.path('empty'), { recursive: true });
-    expect(refusal(made.path('empty'))).toBe('There is no record of a run in OUT: OUT/run.json is missing. Name the folder a run left, or run the plan first with --out OUT.');
+    expect(await refusal(made.path('empty'))).toBe('There is no record of a run in OUT: OUT/run.json is missing. Name the folder a run left, or run the plan first with --out OUT.');
   });
 
   const AGAIN = 'Run the plan again, or name the folder of another record.';
@@ -106,10 +106,10 @@ describe('run.json', () => {
     ['of another version', (text) => text.replace('"version": 1', '"version": 2'), 'it is of version 2, and this Phasegate reads version 1'],
     ['without a run', (text) => JSON.stringify({ ...JSON.parse(text), run: undefined }), '`run` is not what a record has there: expected object, received undefined'],
     ['with a plan that is none', (text) => JSON.stringify({ ...JSON.parse(text), plan: { id: 'x', name: 'x', digest: 'a'.repeat(64), file: 'x' } }), '`plan.version` is not what a record has there: expected 1'],
-  ])('%s', (_, change, why) => {
+  ])('%s', async (_, change, why) => {
     const { folder, read, write } = copy();
     write('run.json', change(read('run.json')));
-    expect(refusal(folder)).toBe(`OUT/run.json cannot be read: ${why}. ${AGAIN}`);
+    expect(await refusal(folder)).toBe(`OUT/run.json cannot be read: ${why}. ${AGAIN}`);
   });
 
   test.each<[string, (json: any) => void, string]>([
@@ -117,16 +117,16 @@ describe('run.json', () => {
     ['a need that leads nowhere', (json) => void json.plan.phases[1].tasks[1].needs.push({ kind: 'task', id: 'ghost' }), 'its plan is none: the plan names ghost, which it does not have'],
     ['needs in a circle', (json) => void json.plan.phases[1].tasks[0].needs.push({ kind: 'task', id: 'd' }), 'its plan is none: the plan has a cycle, which the loader has to refuse'],
     ['a status nobody knows', (json) => void (json.plan.requirements[0].verification = 'magic'), '`plan.requirements[0].verification` is not what a record has there: expected one of "test"|"analysis"|"inspection"|"demonstration"'],
-  ])('a plan with %s', (_, change, why) => {
+  ])('a plan with %s', async (_, change, why) => {
     const { folder, edit } = copy();
     edit('run.json', change);
-    expect(refusal(folder)).toBe(`OUT/run.json cannot be read: ${why}. ${AGAIN}`);
+    expect(await refusal(folder)).toBe(`OUT/run.json cannot be read: ${why}. ${AGAIN}`);
   });
 });
 
 describe('the result of a phase', () => {
-  const ignored = (folder: string) => {
-    const recorded = readRecorded(folder);
+  const ignored = async (folder: string) => {
+    const recorded = await readRecorded(folder);
     expect(recorded.phases.map(({ phase }) => phase.id)).toEqual(['deploy']);
     const { plan, record, phases: results, digest } = recorded;
     const report = traceReport({ plan, record, phases: results, digest, today: '2026-03-01', ignored: recorded.ignored });
@@ -144,29 +144,29 @@ describe('the result of a phase', () => {
     ['of another commit', (text) => text.replace('"sha": null', `"sha": "${'c'.repeat(40)}"`), 'it is of commit cccccccccc, and the run is of none'],
     ['of another phase', (text) => text.replace('"id": "build"', '"id": "deploy"'), 'it says it is of deploy'],
     ['with evidence elsewhere', (text) => text.replace('"path": "made.txt"', '"path": "../../../../etc/passwd"'), 'its evidence is not to be trusted: b: "../../../../etc/passwd" leads out of the record'],
-  ])('%s is left out, and said', (_, change, why) => {
+  ])('%s is left out, and said', async (_, change, why) => {
     const { folder, read, write } = copy();
     const changed = change(read('build/result.json'));
     expect(changed).not.toBe(read('build/result.json'));
     write('build/result.json', changed);
-    expect(ignored(folder)).toEqual([{ what: 'build/result.json', why: expect.stringContaining(why), phase: 'build' }]);
+    expect(await ignored(folder)).toEqual([{ what: 'build/result.json', why: expect.stringContaining(why), phase: 'build' }]);
   });
 
-  test('of another run is left out where run.json does not list it', () => {
+  test('of another run is left out where run.json does not list it', async () => {
     const { folder, edit } = copy();
     edit('build/result.json', (json) => void (json.run.id = 'other'));
-    expect(readRecorded(folder).ignored).toEqual([]);
+    expect((await readRecorded(folder)).ignored).toEqual([]);
     edit('run.json', (json) => void (json.phases = json.phases.slice(1)));
-    expect(ignored(folder)).toEqual([{ what: 'build/result.json', why: expect.stringMatching(/^it is of run other, and the record of local-/), phase: 'build' }]);
+    expect(await ignored(folder)).toEqual([{ what: 'build/result.json', why: expect.stringMatching(/^it is of run other, and the record of local-/), phase: 'build' }]);
   });
 
-  test('that is gone, or no file, is said too', () => {
+  test('that is gone, or no file, is said too', async () => {
     const gone = copy();
     rmSync(join(gone.folder, 'build'), { recursive: true });
-    expect(ignored(gone.folder)).toEqual([{ what: 'build/result.json', why: 'it is missing, and run.json lists it', phase: 'build' }]);
+    expect(await ignored(gone.folder)).toEqual([{ what: 'build/result.json', why: 'it is missing, and run.json lists it', phase: 'build' }]);
     const folder = copy();
     rmSync(join(folder.folder, 'build/result.json'));
     symlinkSync('..', join(folder.folder, 'build/result.json'));
-    expect(ignored(folder.folder)).toEqual([{ what: 'build/result.json', why: 'it is not a file', phase: 'build' }]);
+    expect(await ignored(folder.folder)).toEqual([{ what: 'build/result.json', why: 'it is not a file', phase: 'build' }]);
   });
 });

@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.moveToPrevious=e.V;
+const e=require("./report-action.js");exports.moveToPrevious=e.pt;

@@ -1,0 +1,1 @@
+const e=require("./api.js"),t=require("./en.js"),n=require("./schemas.js"),r=e.On(`ZodMiniISODateTime`,(t,r)=>{e.wt.init(t,r),n.t.init(t,r)});function i(t){return e.x(r,t)}e.kn(t.t()),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return i}});

@@ -1,0 +1,1 @@
+const e=require("./defects-action.js");exports.phaseResultSchema=e.s,exports.runRecordSchema=e.c,exports.taskResultSchema=e.l;

@@ -1,1 +1,0 @@
-const e=require("./schemas.js"),t=e.In(`ZodMiniISODateTime`,(t,n)=>{e.zt.init(t,n),e.t.init(t,n)});function n(n){return e.R(t,n)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});
