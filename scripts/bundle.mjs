@@ -11,8 +11,8 @@ const check = process.argv.includes('--check');
 const out = join(root, 'build/dist');
 
 /**
- * Entry name → source. `artifact` is the heavy client, bundled once and left to Node to import as `#artifact`: as one of
- * ncc's externals it would be loaded at every start.
+ * Entry name → source, or a package. `artifact` is the heavy client and `undici` the heaviest part of it: each is bundled
+ * once, whatever uses it, and loaded when it is needed as `#artifact` and `#undici` (dist/package.json).
  */
 const entries = {
   cli: 'cli/main.js',
@@ -46,7 +46,7 @@ const inParts = {
   resolveId: { filter: { id: /^undici$/ }, handler: (id, importer) => (importer === undefined ? null : '\0undici') },
   load: {
     filter: { id: /^\0undici$/ },
-    handler: () => ({ code: ['ProxyAgent', 'fetch'].map((name) => `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require('#undici').${name} });`).join('\n'), moduleType: 'js' }),
+    handler: async () => ({ code: Object.keys((await import('undici')).default).map((name) => `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require('#undici').${name} });`).join('\n'), moduleType: 'js' }),
   },
 };
 
