@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Forge } from '../../src/forge/forge.js';
 import { githubForge } from '../../src/forge/github.js';
@@ -69,8 +72,8 @@ describe('what only GitHub has', () => {
   });
 });
 
-test('a proxy is used where there is one', async () => {
-  const { number, head } = await openPull(github, 'change');
+/** A proxy in front of GitHub. @returns its address, and what was asked of it */
+async function startProxy(): Promise<{ url: string; tunnels: string[]; close(): void }> {
   const tunnels: string[] = [];
   const proxy = createServer().on('connect', (request, client, first) => {
     tunnels.push(request.url ?? '');
@@ -83,17 +86,41 @@ test('a proxy is used where there is one', async () => {
   await new Promise<void>((resolve) => {
     proxy.listen(0, '127.0.0.1', resolve);
   });
+  const close = (): void => {
+    proxy.close();
+    proxy.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, tunnels, close };
+}
+
+test('a proxy is used where there is one', async () => {
+  const { number, head } = await openPull(github, 'change');
+  const proxy = await startProxy();
   try {
-    vi.stubEnv('http_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    vi.stubEnv('http_proxy', proxy.url);
     // The library reads its proxy for the address it finds in the environment when it is loaded.
     vi.stubEnv('GITHUB_API_URL', 'http://api.github.test');
     const behind = await githubApi({ token: 'tok_bot', repository: REPOSITORY, apiUrl: 'http://api.github.test', pause: async () => {} });
     expect(await githubForge(behind).headOf(number)).toBe(head);
-    expect(tunnels).toEqual(['api.github.test:80']);
+    expect(proxy.tunnels).toEqual(['api.github.test:80']);
   } finally {
     vi.unstubAllEnvs();
     proxy.close();
-    proxy.closeAllConnections();
+  }
+});
+
+test('the bundle, which loads undici only when it is used, goes through the proxy too', async () => {
+  const { number, head } = await openPull(github, 'change');
+  const proxy = await startProxy();
+  try {
+    const bundle = fileURLToPath(new URL('../../dist/artifact/index.js', import.meta.url));
+    const script = `const { githubDefaults } = require(process.argv[1]);
+      githubDefaults.request.fetch('http://api.github.test/repos/${REPOSITORY}/pulls/${number}', { headers: { authorization: 'token tok_bot' } }).then((answer) => answer.json()).then(({ head }) => console.log(head.sha));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, bundle], { env: { PATH: process.env['PATH'], http_proxy: proxy.url, GITHUB_API_URL: 'http://api.github.test' } });
+    expect(stdout).toBe(`${head}\n`);
+    expect(proxy.tunnels).toEqual(['api.github.test:80']);
+  } finally {
+    proxy.close();
   }
 });
 
