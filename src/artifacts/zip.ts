@@ -2,12 +2,12 @@
  * Unpacks an archive somebody else made. Everything is judged from the directory of the archive before the first byte is
  * written, so a refused archive leaves nothing behind.
  */
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { closeSync, createWriteStream, openSync, readSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { openPromise, type Entry } from 'yauzl';
+import { inflateRawSync } from 'node:zlib';
+import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 import { UserError } from '../errors.js';
 
 export interface ZipLimits {
@@ -34,7 +34,9 @@ export const ZIP_LIMITS: ZipLimits = { entries: 100_000, bytes: 4 * 1024 ** 3 };
 export async function unzip(archive: string, folder: string, label: string, limits: ZipLimits = ZIP_LIMITS): Promise<void> {
   const refuse = (reason: string): UserError =>
     new UserError(`${label} is refused: ${reason}.`, 'Do not use it: find out which job made it, and run that job again.');
-  const zip = await openPromise(archive, { autoClose: false, lazyEntries: true, decodeStrings: true, strictFileNames: true }).catch((error: Error) => {
+  const fd = openSync(archive, 'r');
+  const zip = await fromFdPromise(fd, { autoClose: false, lazyEntries: true, decodeStrings: true, strictFileNames: true }).catch((error: Error) => {
+    closeSync(fd);
     throw refuse(`it is no readable archive (${error.message})`);
   });
   try {
@@ -61,8 +63,8 @@ export async function unzip(archive: string, folder: string, label: string, limi
       const left = files.values();
       const unpack = async (): Promise<void> => {
         for (const { entry, path } of left) {
-          if (entry.uncompressedSize > SMALL_BYTES) await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(join(folder, path), { flags: 'wx' }));
-          else await writeFile(join(folder, path), await whole(await zip.openReadStreamPromise(entry)), { flag: 'wx' });
+          if (isSmall(entry)) writeFileSync(join(folder, path), await contentOf(zip, fd, entry), { flag: 'wx' });
+          else await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(join(folder, path), { flags: 'wx' }));
         }
       };
       const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, unpack));
@@ -77,11 +79,29 @@ export async function unzip(archive: string, folder: string, label: string, limi
   }
 }
 
-/** yauzl ends the stream with an error at the first byte beyond what the directory says. */
-async function whole(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+function isSmall(entry: Entry): boolean {
+  return entry.uncompressedSize <= SMALL_BYTES && entry.compressedSize <= SMALL_BYTES && entry.canDecodeFileData();
+}
+
+/** Without a stream, of which one takes longer than a small file. @throws where it is not what the directory says */
+async function contentOf(zip: ZipFile, fd: number, entry: Entry): Promise<Buffer> {
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const packed = Buffer.alloc(entry.compressedSize);
+  for (let length = 0, read = -1; read !== 0 && length < packed.length; length += read) read = readSync(fd, packed, length, packed.length - length, fileDataStart + length);
+  const bytes = entry.compressionMethod === 0 ? packed : inflated(packed, entry);
+  if (bytes.length !== entry.uncompressedSize) throw new Error(`${JSON.stringify(entry.fileName)} has ${bytes.length} bytes, and ${entry.uncompressedSize} were announced`);
+  return bytes;
+}
+
+/** One byte beyond what was announced is enough to know. */
+function inflated(packed: Buffer, entry: Entry): Buffer {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: entry.uncompressedSize + 1 });
+  } catch (error) {
+    const isMore = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const why = isMore ? `has more than the ${entry.uncompressedSize} bytes that were announced` : `cannot be unpacked (${(error as Error).message})`;
+    throw new Error(`${JSON.stringify(entry.fileName)} ${why}`, { cause: error });
+  }
 }
 
 function entryProblem(entry: Entry, path: string): string | undefined {
