@@ -34,6 +34,7 @@ const next = job('test', { needs: 'build', head: '    if: always()\n' });
 const FILES = {
   'phasegate.yml': PLAN,
   '.github/workflows/matrix.yml': `on: push\njobs:\n${leg('linux, mac')}${next}`,
+  '.github/workflows/linux.yml': `on: push\njobs:\n${leg('linux')}`,
   '.github/workflows/mac.yml': `on: push\njobs:\n${leg('mac')}${next}`,
   '.github/workflows/test.yml': `on: push\njobs:\n${job('test')}`,
   '.github/workflows/build.yml': `on: push\njobs:\n${job('build')}`,
@@ -66,6 +67,17 @@ describe.skipIf(act === undefined)('upstream', () => {
     expect(second.jobs, second.log).toEqual({ build: 'success', test: 'success' });
     expect(second.log).toContain('READ build@linux/T-1/made/a:b.txt: leg linux of attempt 1');
     expect(second.log).toContain('READ build@mac/T-1/made/a:b.txt: leg mac of attempt 2');
+  });
+
+  test('a red leg that GitHub does not list any more, behind a thousand artifacts, is not passed over', async () => {
+    await here.run('linux', { vars: { BROKEN: 'mac' } });
+    here.service.plantRows({ runId: here.runId, attempt: 1 }, Array.from({ length: 1000 }, (_, index) => `other-${index}`));
+    const result = await here.run('mac', { vars: { BROKEN: 'mac' } });
+    expect(result.jobs, result.log).toEqual({ build: 'failure', test: 'failure' });
+    expect(annotated(result, 'error').filter(([name]) => name === 'test')).toEqual(
+      refusal('This run has 1000 artifacts or more, and GitHub lists no more than those: what it leaves out could be a newer result, or one that failed. Let its jobs upload fewer, and start a new run.'),
+    );
+    expect(result.log).not.toContain('READ');
   });
 
   test('an attempt that dies before its upload leaves nothing to build on', async () => {
