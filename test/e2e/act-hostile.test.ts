@@ -84,7 +84,10 @@ describe.skipIf(act === undefined)('a hostile task', () => {
       ['build', 'Phase build: failed', 'build: see the log and the job summary.'],
     ]);
     const commands = result.annotations.map(({ command }) => command);
-    expect(commands.filter((command) => !['group', 'endgroup', 'error', 'stop-commands', 'ignored'].includes(command) && !/^[0-9a-f-]{36}$/.test(command))).toEqual([]);
+    expect(commands.filter((command) => !['group', 'endgroup', 'error', 'stop-commands', 'ignored', 'add-mask'].includes(command) && !/^[0-9a-f-]{36}$/.test(command))).toEqual([]);
+    // The signature of the one upload, plain and encoded; a word that was masked would be *** here.
+    expect(commands.filter((command) => command === 'add-mask')).toHaveLength(2);
+    expect(result.log.split('::add-mask::hostile').length).toBeGreaterThan(1);
     expect(commands.filter((command) => command === 'group').length).toBe(commands.filter((command) => command === 'endgroup').length);
     expect(result.log).toContain('# #[endgroup]');
     expect(result.log).not.toMatch(/\] {3}\| ##\[/);
