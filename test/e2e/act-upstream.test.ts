@@ -37,6 +37,7 @@ const FILES = {
   '.github/workflows/linux.yml': `on: push\njobs:\n${leg('linux')}`,
   '.github/workflows/mac.yml': `on: push\njobs:\n${leg('mac')}${next}`,
   '.github/workflows/test.yml': `on: push\njobs:\n${job('test')}`,
+  '.github/workflows/vouched.yml': `on: push\njobs:\n${job('build', { head: '    env: { LEG: one }\n' })}${job('test', { needs: 'build', head: '    if: always()\n', input: 'needs: "${{ toJSON(needs) }}"' })}`,
   '.github/workflows/build.yml': `on: push\njobs:\n${job('build')}`,
 };
 const BUILD = 'phasegate-shop-build-attempt-1';
@@ -87,6 +88,16 @@ describe.skipIf(act === undefined)('upstream', () => {
     expect(annotated(result, 'error').filter(([name]) => name === 'test')).toEqual(
       refusal("This run has no artifact of the phase \"build\". Add the job that runs it to this job's `needs:`, and see there why nothing was uploaded; an expired artifact comes back by re-running all jobs."),
     );
+  });
+
+  test('with `needs`, a pass of attempt 1 does not stand in for an attempt 2 that died before its upload', async () => {
+    const first = await here.run('vouched');
+    expect(first.jobs, first.log).toEqual({ build: 'success', test: 'success' });
+    here.service.inject({ method: 'CreateArtifact', kind: 'status', status: 403, msg: 'insufficient usage' });
+    const second = await here.run('vouched', { attempt: 2 });
+    expect(second.jobs, second.log).toEqual({ build: 'failure', test: 'failure' });
+    expect(annotated(second, 'error').filter(([name]) => name === 'test')).toEqual(refusal(`The artifact "${BUILD}" is refused: it passed, and its job "build" is failure. ${AGAIN}`));
+    expect(second.log).not.toContain('READ');
   });
 
   test('an expired one is missing', async () => {
