@@ -6,6 +6,7 @@ import { artifactName, attemptOf } from '../artifacts/name.js';
 import { UserError } from '../errors.js';
 import { verify } from '../evidence/verify.js';
 import type { Plan } from '../plan/model.js';
+import { outputProblem } from '../run/outputs.js';
 import { phaseOf } from '../run/selection.js';
 import { type PhaseResult, phaseResultSchema } from '../trace/record.js';
 import { opensTheWay, phaseVerdict } from '../trace/verdict.js';
@@ -47,7 +48,7 @@ export async function receive(artifacts: Pick<Artifacts, 'download'>, artifact: 
 
 /** Why it cannot stand in this run, as the end of a sentence; undefined: it can. */
 export async function whyRefused({ artifact, folder, result }: Extract<Received, { folder: string }>, plan: Plan, run: Origin): Promise<string | undefined> {
-  return whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotTrue(result, plan);
+  return whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotHarmless(result) ?? whyNotTrue(result, plan);
 }
 
 export function refusal({ name }: StoredArtifact, why: string): UserError {
@@ -77,6 +78,17 @@ async function whyNotWhole(folder: string): Promise<string | undefined> {
   if (first === undefined) return undefined;
   const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
   return `${first.path} ${first.message}${more}`;
+}
+
+/** Outputs become variables of tasks in this job, which may have what the one that made them had not. */
+function whyNotHarmless({ tasks }: PhaseResult): string | undefined {
+  for (const { id, outputs } of tasks) {
+    for (const [name, value] of Object.entries(outputs)) {
+      const problem = outputProblem(name, value);
+      if (problem !== undefined) return `its task ${id} has an output that cannot be one: ${problem}`;
+    }
+  }
+  return undefined;
 }
 
 /** A pass has to follow from what the result says of tasks and criteria. */
