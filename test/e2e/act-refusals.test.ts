@@ -124,8 +124,16 @@ describe.skipIf(act === undefined)('what is refused', () => {
   });
 
   test('nobody else does', async () => {
-    const result = await here.run('approve', { event: 'workflow_dispatch', eventPayload: {}, env: { GITHUB_TRIGGERING_ACTOR: 'mallory' } });
+    const result = await here.run('approve', { event: 'workflow_dispatch', eventPayload: {}, env: { GITHUB_ACTOR: 'mallory', GITHUB_TRIGGERING_ACTOR: 'mallory' } });
     expect(annotated(result, 'error')).toEqual([['build', 'Phasegate', 'mallory may not decide T-2. Its approvers are octocat.']]);
+    expect(here.stored()).toEqual([]);
+  });
+
+  test('an approver who runs again what somebody else asked for has decided nothing', async () => {
+    const result = await here.run('approve', { event: 'workflow_dispatch', eventPayload: {}, attempt: 2, env: { GITHUB_ACTOR: 'mallory', GITHUB_TRIGGERING_ACTOR: 'octocat' } });
+    expect(annotated(result, 'error')).toEqual([
+      ['build', 'Phasegate', 'mallory started this run with the input "approve", and octocat runs it again: who runs something again has decided nothing. Start the workflow anew, and name the tasks you decide.'],
+    ]);
     expect(here.stored()).toEqual([]);
   });
 });
