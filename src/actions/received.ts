@@ -51,6 +51,15 @@ export async function whyRefused({ artifact, folder, result }: Extract<Received,
   return whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotHarmless(result) ?? whyNotTrue(result, plan);
 }
 
+/** Names of two plans can meet: phase `api-x` of the plan `shop` has that of phase `x` of `shop-api`. */
+export function isOfAnotherPlan({ artifact, result }: Extract<Received, { folder: string }>, plan: Plan): boolean {
+  return result.plan.id !== plan.id && artifact.name === nameOf(result);
+}
+
+function nameOf({ plan, phase: { id: phase, leg }, run: { attempt } }: PhaseResult): string {
+  return artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt });
+}
+
 export function refusal({ name }: StoredArtifact, why: string): UserError {
   return new UserError(`The artifact "${name}" is refused: ${why}.`, 'Re-run all jobs, so that every phase runs again.');
 }
@@ -60,8 +69,8 @@ function whyNotOurs(artifact: StoredArtifact, result: PhaseResult, plan: Plan, r
   if (result.plan.id !== plan.id) return `its result.json is of the plan "${result.plan.id}", and this is "${plan.id}"`;
   if (result.run.attempt !== attemptOf(artifact.name)) return `its result.json is of attempt ${result.run.attempt}`;
   if (result.run.attempt > run.attempt) return `it is of attempt ${result.run.attempt}, and this is attempt ${run.attempt}`;
-  const { id: phase, leg } = result.phase;
-  const expected = artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt: result.run.attempt });
+  const phase = result.phase.id;
+  const expected = nameOf(result);
   if (artifact.name !== expected) return `its result.json is that of "${expected}"`;
   if (!plan.phases.some(({ id }) => id === phase)) return `the plan ${plan.file} has no phase "${phase}"`;
   if (result.plan.digest !== plan.digest) return `it is of another version of the plan ${plan.file}`;

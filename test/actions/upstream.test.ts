@@ -118,6 +118,13 @@ test('a second artifact cannot speak for a phase under a longer name', async () 
   await expect(fetch('build')).rejects.toMatchObject(refused('its result.json is that of "phasegate-shop-build-attempt-1"', 'phasegate-shop-build-x-attempt-1'));
 });
 
+test('a result of another plan whose name begins alike is passed over', async () => {
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1 });
+  await store('phasegate-shop-build-build-attempt-2', { plan: 'shop-build', phase: 'build', attempt: 2, status: 'failed', verdict: 'failed' });
+  await fetch('build');
+  expect((await readdir(out)).toSorted()).toEqual(['build', 'local']);
+});
+
 test('what has not passed is named with its leg and attempt', async () => {
   await store('phasegate-shop-build-a-attempt-1', { phase: 'build', leg: 'a', attempt: 1 });
   await store('phasegate-shop-build-b-attempt-2', { phase: 'build', leg: 'b', attempt: 2, status: 'failed', verdict: 'failed' });
