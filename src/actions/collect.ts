@@ -14,7 +14,7 @@ import { phaseFolder } from '../run/record-folder.js';
 import { type JobResults, whyNoPass } from '../trace/job-results.js';
 import type { IgnoredRecord, PhaseResult } from '../trace/record.js';
 import { runName } from '../trace/run-name.js';
-import { type Origin, type Received, receive, whyRefused } from './received.js';
+import { isOfAnotherPlan, type Origin, type Received, receive, whyRefused } from './received.js';
 
 export interface Collected {
   /** In the order of the plan, legs by name; each lies in its folder of the record. */
@@ -45,7 +45,7 @@ export async function collect({ artifacts, plan, out, run, jobs }: CollectOption
   try {
     const judged = await inTurns(wanted, (artifact) => judge(artifact, join(incoming, artifact.name)));
     const collected: Collected = { records: [], ignored: [] };
-    for (const received of refuseDisagreeing(judged, phases)) {
+    for (const received of refuseDisagreeing(judged.flatMap((one) => one ?? []), phases)) {
       const { artifact } = received;
       const ignore = (why: string, place: { phase: string; leg?: string } | undefined): unknown => collected.ignored.push({ what: `artifact ${artifact.name}`, why, ...place });
       if ('refused' in received) {
@@ -69,10 +69,12 @@ export async function collect({ artifacts, plan, out, run, jobs }: CollectOption
     await rm(incoming, { recursive: true, force: true });
   }
 
-  async function judge(artifact: StoredArtifact, folder: string): Promise<Received & { manifest?: string }> {
+  /** @returns undefined for one that is another plan's */
+  async function judge(artifact: StoredArtifact, folder: string): Promise<Judged | undefined> {
     try {
       const received = await receive(artifacts, artifact, folder);
       if ('refused' in received) return received;
+      if (isOfAnotherPlan(received, plan)) return undefined;
       const refused = await whyRefused(received, plan, run);
       return refused === undefined ? { ...received, manifest: (await digestOfFile(join(folder, MANIFEST))).sha256 } : { artifact, refused };
     } catch (error) {

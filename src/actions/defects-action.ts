@@ -20,7 +20,11 @@ export async function defectsAction(env: NodeJS.ProcessEnv, commands: WorkflowCo
   const now = new Date().toISOString();
   const inputs = readDefectsInputs(env);
   const opened = await openRun(env, commands, inputs, now);
-  if (typeof opened === 'number') return opened;
+  if (typeof opened === 'number') {
+    commands.output('defect-numbers', '[]');
+    commands.output('verdict', 'not-computed');
+    return opened;
+  }
   const { plan, place, reported } = opened;
   const repository = await repositoryIfTold({ env, commands, plan, planFile: place.planFile, defects: inputs.defects, jobs: reported.jobs });
   if (repository === undefined) {

@@ -15,7 +15,7 @@ export function guardEvent(env: NodeJS.ProcessEnv, { allowEvents }: Pick<Inputs,
 /**
  * Who decides what the input `approve` names: the person GitHub says started this run.
  *
- * @throws UserError where that is nobody's decision: on other events, and without an actor
+ * @throws UserError where that is nobody's decision: on other events, without an actor, and where another one runs it again
  */
 export function approver(env: NodeJS.ProcessEnv): string {
   const event = env['GITHUB_EVENT_NAME'] ?? '';
@@ -24,6 +24,10 @@ export function approver(env: NodeJS.ProcessEnv): string {
   }
   const actor = env['GITHUB_TRIGGERING_ACTOR'] ?? '';
   if (actor === '') throw new UserError('GITHUB_TRIGGERING_ACTOR is not set, so nobody vouches for who approves.', 'Use the action on GitHub, and `phasegate approve` elsewhere.');
+  const starter = env['GITHUB_ACTOR'] ?? '';
+  if (starter !== actor) {
+    throw new UserError(`${starter || 'Somebody'} started this run with the input "approve", and ${actor} runs it again: who runs something again has decided nothing.`, 'Start the workflow anew, and name the tasks you decide.');
+  }
   return actor;
 }
 

@@ -1,6 +1,7 @@
 /** Results as artifacts of this run. */
 import type { Artifacts, UploadedArtifact } from '../artifacts/artifacts.js';
 import { artifactName } from '../artifacts/name.js';
+import { UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
 import type { ThisRun } from './this-run.js';
 import type { WorkflowCommands } from './workflow-commands.js';
@@ -18,12 +19,22 @@ export async function openArtifacts(run: ThisRun, token: string | undefined, oth
   return githubArtifacts({ run: { serverUrl, owner, repository, id: other ?? Number(run.id) }, foreign: other !== undefined, ...(token === undefined ? {} : { token }) });
 }
 
+/** @throws UserError where one of them cannot be stored, once the others are */
 export async function upload(plan: Plan, phases: readonly { id: string; leg?: string; folder: string }[], { artifacts, run, commands }: Handover): Promise<UploadedArtifact[]> {
   const uploads: UploadedArtifact[] = [];
+  const failures: UserError[] = [];
   await commands.group('Upload results', async () => {
     for (const { id: phase, leg, folder } of phases) {
-      uploads.push(await artifacts.upload(artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt: run.attempt }), folder));
+      try {
+        uploads.push(await artifacts.upload(artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt: run.attempt }), folder));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        failures.push(error);
+      }
     }
   });
-  return uploads;
+  const [first, ...others] = failures;
+  if (first === undefined) return uploads;
+  for (const { message } of others) commands.text(message);
+  throw first;
 }

@@ -28,6 +28,8 @@ const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
 /** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
 async function start(): Promise<void> {
+  // Until something else is known: a cancel may end us anywhere.
+  if (!isPost) commands.output('verdict', 'not-computed');
   try {
     if (isPost) {
       const { postAction } = await import('./post.js');

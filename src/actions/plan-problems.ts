@@ -15,7 +15,6 @@ export function refuseInvalid(file: string, diagnostics: readonly Diagnostic[], 
   const where = first === undefined ? '' : ` Correct ${first.file}:${first.line}:${first.column}${errors.length === 1 ? '' : ' and what follows'}: ${said(first)}`;
   commands.error(`${file} is not valid`, `${file} is not valid: ${countProblems(diagnostics)}.${where}`);
   annotateProblems(diagnostics, commands, ANNOTATIONS - 1);
-  commands.output('verdict', 'not-computed');
   return EXIT.usage;
 }
 

@@ -6,6 +6,7 @@ import { artifactName, attemptOf } from '../artifacts/name.js';
 import { UserError } from '../errors.js';
 import { verify } from '../evidence/verify.js';
 import type { Plan } from '../plan/model.js';
+import { outputProblem } from '../run/outputs.js';
 import { phaseOf } from '../run/selection.js';
 import { type PhaseResult, phaseResultSchema } from '../trace/record.js';
 import { opensTheWay, phaseVerdict } from '../trace/verdict.js';
@@ -47,7 +48,16 @@ export async function receive(artifacts: Pick<Artifacts, 'download'>, artifact: 
 
 /** Why it cannot stand in this run, as the end of a sentence; undefined: it can. */
 export async function whyRefused({ artifact, folder, result }: Extract<Received, { folder: string }>, plan: Plan, run: Origin): Promise<string | undefined> {
-  return whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotTrue(result, plan);
+  return whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotHarmless(result) ?? whyNotTrue(result, plan);
+}
+
+/** Names of two plans can meet: phase `api-x` of the plan `shop` has that of phase `x` of `shop-api`. */
+export function isOfAnotherPlan({ artifact, result }: Extract<Received, { folder: string }>, plan: Plan): boolean {
+  return result.plan.id !== plan.id && artifact.name === nameOf(result);
+}
+
+function nameOf({ plan, phase: { id: phase, leg }, run: { attempt } }: PhaseResult): string {
+  return artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt });
 }
 
 export function refusal({ name }: StoredArtifact, why: string): UserError {
@@ -59,8 +69,8 @@ function whyNotOurs(artifact: StoredArtifact, result: PhaseResult, plan: Plan, r
   if (result.plan.id !== plan.id) return `its result.json is of the plan "${result.plan.id}", and this is "${plan.id}"`;
   if (result.run.attempt !== attemptOf(artifact.name)) return `its result.json is of attempt ${result.run.attempt}`;
   if (result.run.attempt > run.attempt) return `it is of attempt ${result.run.attempt}, and this is attempt ${run.attempt}`;
-  const { id: phase, leg } = result.phase;
-  const expected = artifactName({ plan: plan.id, phase, ...(leg === undefined ? {} : { leg }), attempt: result.run.attempt });
+  const phase = result.phase.id;
+  const expected = nameOf(result);
   if (artifact.name !== expected) return `its result.json is that of "${expected}"`;
   if (!plan.phases.some(({ id }) => id === phase)) return `the plan ${plan.file} has no phase "${phase}"`;
   if (result.plan.digest !== plan.digest) return `it is of another version of the plan ${plan.file}`;
@@ -77,6 +87,17 @@ async function whyNotWhole(folder: string): Promise<string | undefined> {
   if (first === undefined) return undefined;
   const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
   return `${first.path} ${first.message}${more}`;
+}
+
+/** Outputs become variables of tasks in this job, which may have what the one that made them had not. */
+function whyNotHarmless({ tasks }: PhaseResult): string | undefined {
+  for (const { id, outputs } of tasks) {
+    for (const [name, value] of Object.entries(outputs)) {
+      const problem = outputProblem(name, value);
+      if (problem !== undefined) return `its task ${id} has an output that cannot be one: ${problem}`;
+    }
+  }
+  return undefined;
 }
 
 /** A pass has to follow from what the result says of tasks and criteria. */

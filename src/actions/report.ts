@@ -6,6 +6,7 @@ const commands = workflowCommands(process.env, (text) => process.stdout.write(te
 
 /** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
 async function start(): Promise<void> {
+  commands.output('verdict', 'not-computed');
   try {
     const { reportAction } = await import('./report-action.js');
     process.exitCode = await reportAction(process.env, commands);

@@ -9,7 +9,7 @@ import { phaseFolder } from '../run/record-folder.js';
 import { type JobResults, whyNoPass } from '../trace/job-results.js';
 import type { PhaseResult } from '../trace/record.js';
 import { opensTheWay } from '../trace/verdict.js';
-import { type Origin, receive, refusal, whyRefused } from './received.js';
+import { isOfAnotherPlan, type Origin, receive, refusal, whyRefused } from './received.js';
 
 export interface UpstreamOptions {
   artifacts: Artifacts;
@@ -41,7 +41,7 @@ export async function fetchUpstream({ artifacts, plan, phases, out, run, jobs }:
       for (const received of found) {
         if ('refused' in received) throw refusal(received.artifact, received.refused);
         const { artifact, result, folder } = received;
-        if (result.phase.id !== phase) continue;
+        if (result.phase.id !== phase || isOfAnotherPlan(received, plan)) continue;
         own += 1;
         const why = (await whyRefused(received, plan, run)) ?? (jobs && whyNoPass(result, jobs));
         if (why !== undefined) throw refusal(artifact, why);

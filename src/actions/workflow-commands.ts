@@ -11,6 +11,9 @@ export const SUMMARY_BYTES = 1024 * 1024;
 /** Annotations of one kind the runner keeps of a step; it drops the others without a word. */
 export const ANNOTATIONS = 10;
 
+/** One whole line, as `@actions/core` prints it. */
+const LIBRARY_COMMAND = /^::(add-mask|debug)::[^\r\n]*\r?\n$/;
+
 /** Where an annotation is shown: a file relative to the workspace. */
 export interface Spot {
   file: string;
@@ -32,7 +35,10 @@ export interface WorkflowCommands {
   text(text: string): void;
   /** The same, folded under a title. */
   fold(title: string, text: string): void;
-  /** Folds what `work` prints, none of which is a command. */
+  /**
+   * Folds what `work` and the libraries it calls print: none of it is a command, but for the masks that keep the artifact
+   * client's signed addresses out of the log. What they say for debugging is left out where nobody debugs.
+   */
   group<T>(title: string, work: () => Promise<T>): Promise<T>;
   /** While it works, whatever reaches the log past us is text too, and commands of ours still are commands. */
   quoted<T>(work: () => Promise<T>): Promise<T>;
@@ -47,14 +53,20 @@ export interface WorkflowCommands {
 
 /**
  * @param env the runner's: `GITHUB_OUTPUT` and its kin name its files; without them nothing is written there
- * @param write standard output
+ * @param print to standard output
  */
-export function workflowCommands(env: NodeJS.ProcessEnv, write: (text: string) => void): WorkflowCommands {
+export function workflowCommands(env: NodeJS.ProcessEnv, print: (text: string) => void): WorkflowCommands {
   const outputs = new Map<string, string>();
   const states = new Map<string, string>();
   const summaries: string[] = [];
   /** The word that makes commands work again; undefined while they do. */
   let stopped: string | undefined;
+  let isOurs = false;
+  const write = (text: string): void => {
+    isOurs = true;
+    print(text);
+    isOurs = false;
+  };
 
   /** In one piece, so that nothing gets in between while commands work. */
   const command = (text: string): void => {
@@ -79,6 +91,26 @@ export function workflowCommands(env: NodeJS.ProcessEnv, write: (text: string) =
     const lines = harmless(text);
     if (stopped !== undefined) return lines;
     return `${stopping()}${lines}${resuming()}`;
+  };
+  /** The runner shows a stopped command as text: with it the very secret a library asks to mask. */
+  const listening = async <T>(work: () => Promise<T>): Promise<T> => {
+    const { stdout } = process;
+    const original = stdout.write;
+    stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+      if (isOurs) return Reflect.apply(original, stdout, [chunk, ...rest]) as boolean;
+      const text = String(chunk);
+      const name = LIBRARY_COMMAND.exec(text)?.[1];
+      if (name === 'add-mask' || (name === 'debug' && env['RUNNER_DEBUG'] === '1')) command(text);
+      else if (name !== 'debug') write(quotedText(text));
+      const done = rest.at(-1);
+      if (typeof done === 'function') done();
+      return true;
+    };
+    try {
+      return await work();
+    } finally {
+      stdout.write = original;
+    }
   };
   const quoted: WorkflowCommands['quoted'] = async (work) => {
     if (stopped !== undefined) return work();
@@ -110,7 +142,7 @@ export function workflowCommands(env: NodeJS.ProcessEnv, write: (text: string) =
     async group(title, work) {
       command(`::group::${escapeData(title)}\n`);
       try {
-        return await quoted(work);
+        return await quoted(() => listening(work));
       } finally {
         command('::endgroup::\n');
       }

@@ -24,7 +24,7 @@ export interface UploadedArtifact {
 }
 
 export interface Artifacts {
-  /** Those whose name begins with `prefix`, sorted by name, at most GitHub's 1,000. */
+  /** Those whose name begins with `prefix`, sorted by name: all of them, or a UserError where a run has more than GitHub lists. */
   list(prefix: string): Promise<StoredArtifact[]>;
 
   /**

@@ -27,6 +27,9 @@ export interface GitHubArtifactsOptions {
 
 const UPLOAD_TRIES = 3;
 
+/** GitHub lists no more artifacts of a run, and does not say when there are. */
+const MOST_LISTED = 1000;
+
 /** What makes the client ask the REST API. */
 type FindOptions = import('./client.js').FindOptions;
 type Client = InstanceType<typeof import('./client.js').DefaultArtifactClient>;
@@ -57,10 +60,14 @@ export function githubArtifacts({ run, token, foreign = false, retryMs = 1000 }:
     }
   };
 
+  /** By its name, which finds it however many there are. */
   const find = async (name: string): Promise<StoredArtifact | undefined> => {
-    const { artifacts } = await (await client()).listArtifacts();
-    const row = artifacts.find((artifact) => artifact.name === name);
-    return row && stored(row);
+    try {
+      return stored((await (await client()).getArtifact(name)).artifact);
+    } catch (error) {
+      if ((error as Error).name === 'ArtifactNotFoundError') return undefined;
+      throw error;
+    }
   };
 
   const download: Artifacts['download'] = async (artifact, folder) => {
@@ -127,9 +134,14 @@ export function githubArtifacts({ run, token, foreign = false, retryMs = 1000 }:
       try {
         return uploaded(await api.uploadArtifact(name, files, folder, options));
       } catch (error) {
-        const existing = await already();
+        let isAsked = true;
+        const existing = await already().catch((second: unknown) => {
+          if (second instanceof UserError) throw second;
+          isAsked = false;
+          return undefined;
+        });
         if (existing !== undefined) return uploaded(existing);
-        const used = message(error).includes('(409)');
+        const used = isAsked && message(error).includes('(409)');
         // The client tries again after every answer of a server, but gives up at once on a broken connection.
         const broken = message(error).includes('Unable to make request');
         if (!broken || attempt === UPLOAD_TRIES) {
@@ -147,6 +159,12 @@ export function githubArtifacts({ run, token, foreign = false, retryMs = 1000 }:
     async list(prefix) {
       const api = await client();
       const { artifacts } = await read(`The artifacts of ${foreign ? `run ${run.id}` : 'this run'} cannot be listed`, (by) => api.listArtifacts({ ...by, latest: false }));
+      if (artifacts.length >= MOST_LISTED) {
+        throw new UserError(
+          `${foreign ? `Run ${run.id}` : 'This run'} has ${MOST_LISTED} artifacts or more, and GitHub lists no more than those: what it leaves out could be a newer result, or one that failed.`,
+          'Let its jobs upload fewer, and start a new run.',
+        );
+      }
       return artifacts
         .filter(({ name }) => name.startsWith(prefix))
         .map(stored)

@@ -58,6 +58,9 @@ export async function verifyPhase(tree: RecordTree, prefix: string, expected: { 
   if (result === undefined) return report;
   report.result = result;
   verifyResult(result, manifest, listed, chain);
+  for (const { id, evidence } of result.tasks) {
+    for (const { path } of evidence) if (leadsOut(id, path)) problems.push({ kind: 'unsafe', path: prefix + RESULT, message: `names evidence ${JSON.stringify(path)} of ${id}, which leads out of it` });
+  }
   if (tree.files.includes(prefix + STATEMENT)) await verifyStatement(tree, prefix, result, manifest, listed, chain);
   return report;
 }
@@ -120,6 +123,11 @@ function verifyResult(result: PhaseResult, manifest: Manifest, listed: Listed, c
       }
     }
   }
+}
+
+/** Of names as they were written, which a reader restores: what they are stored as cannot lead anywhere. */
+function leadsOut(task: string, path: string): boolean {
+  return task.includes('/') || [task, ...path.split('/')].some((name) => name === '' || name === '.' || name === '..');
 }
 
 interface Statement {

@@ -68,14 +68,15 @@ export function parseOutputs(text: string): { outputs: Record<string, string>; p
       value = withoutReturn(lines.slice(index + 1, end).join('\n'));
       index = end;
     }
-    const problem = problemOf(name, value);
+    const problem = outputProblem(name, value);
     if (problem === undefined) outputs.set(name, value);
     else problems.push(`line ${number}: ${problem}`);
   }
   return { outputs: problems.length > 0 ? {} : Object.fromEntries(outputs), problems };
 }
 
-function problemOf(name: string, value: string): string | undefined {
+/** Why it can be no output, in words; undefined: it can. */
+export function outputProblem(name: string, value: string): string | undefined {
   if (!NAME.test(name)) {
     return `${quoted(name)} cannot be the name of an output: expected letters, digits and "_", not starting with a digit`;
   }

@@ -86,6 +86,15 @@ test('a leg whose artifact is refused keeps its phase from passing', async () =>
   expect((await put(collected)).verdict).toBe('not-computed');
 });
 
+test('records of another plan whose name begins alike are that plan\'s', async () => {
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1 });
+  await store('phasegate-shop-test-attempt-1', { phase: 'test', attempt: 1 });
+  await store('phasegate-shop-build-lint-attempt-1', { plan: 'shop-build', phase: 'lint', attempt: 1, status: 'failed', verdict: 'failed' });
+  const collected = await gather();
+  expect(collected.ignored).toEqual([]);
+  expect(put(collected).verdict).toBe('passed');
+});
+
 test('nothing at all is not computed', async () => {
   const collected = await gather();
   expect(collected).toEqual({ records: [], ignored: [] });

@@ -1,6 +1,7 @@
 /** Artifacts of phases as the runner leaves them, with whatever a test wants to be wrong about them. */
+import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Artifacts } from '../../src/artifacts/artifacts.js';
 import type { Phase, Plan, Task } from '../../src/plan/model.js';
 import { PhaseRecord } from '../../src/run/phase-record.js';
@@ -26,9 +27,16 @@ export interface Made {
   upstream?: Upstream[];
   verdict?: PhaseResult['verdict'];
   status?: PhaseResult['tasks'][number]['status'];
+  task?: string;
+  outputs?: Record<string, string>;
+  /** Path of one file of evidence as the result has it, and as the artifact does. */
+  evidence?: { path: string; stored: string };
 }
 
-export function result({ phase, leg, attempt, run = '77', plan = 'shop', digest = DIGEST, sha = SHA, headSha, job = 'j', vars = {}, upstream = [], verdict = 'passed', status = 'passed' }: Made): PhaseResult {
+const CONTENT = 'x';
+const KEPT = { sha256: createHash('sha256').update(CONTENT).digest('hex'), size: CONTENT.length };
+
+export function result({ phase, leg, attempt, run = '77', plan = 'shop', digest = DIGEST, sha = SHA, headSha, job = 'j', vars = {}, upstream = [], verdict = 'passed', status = 'passed', task = `T-${phase}`, outputs = {}, evidence }: Made): PhaseResult {
   return {
     version: 1,
     run: { id: run, attempt, job, sha, headSha: headSha ?? null, repository: null, event: null, ref: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: null },
@@ -39,7 +47,7 @@ export function result({ phase, leg, attempt, run = '77', plan = 'shop', digest 
     entry: [],
     exit: [],
     verdict,
-    tasks: [{ id: `T-${phase}`, status, durationMs: 1, outputs: {}, steps: [], evidence: [] }],
+    tasks: [{ id: task, status, durationMs: 1, outputs, steps: [], evidence: evidence === undefined ? [] : [{ path: evidence.path, ...KEPT }] }],
   };
 }
 
@@ -56,6 +64,11 @@ export async function store(artifacts: Artifacts, folder: string, name: string, 
     const whole = result(made);
     const record = new PhaseRecord(root, made.phase, { ...whole, verdict: 'not-computed', tasks: [] });
     from = record.folder;
+    if (made.evidence !== undefined) {
+      await mkdir(dirname(join(from, made.evidence.stored)), { recursive: true });
+      await writeFile(join(from, made.evidence.stored), CONTENT);
+      record.keep({ path: made.evidence.stored, ...KEPT });
+    }
     ({ manifest } = await record.close(whole, whole.upstream, [{ name: 'phasegate.yml', sha256: DIGEST }]));
   } else await mkdir(from, { recursive: true });
   for (const [path, content] of Object.entries(files)) await writeFile(join(from, path), content);

@@ -88,6 +88,24 @@ test.each<[string, Record<string, string>, string]>([
   await expect(fetch('build')).rejects.toMatchObject({ message: expect.stringContaining(`is refused: ${why}`) as string, hint: AGAIN });
 });
 
+test.each<[string, Partial<Made>, string]>([
+  ['evidence that leads out when its name is decoded', { evidence: { path: '../../x', stored: 'evidence/T-build/%2E%2E/%2E%2E/x' } }, 'result.json names evidence "../../x" of T-build, which leads out of it'],
+  ['evidence that begins at the root', { evidence: { path: '/x', stored: 'evidence/T-build/%2Fx' } }, 'result.json names evidence "/x" of T-build, which leads out of it'],
+  ['a task that leads out', { task: '..', evidence: { path: 'x', stored: 'evidence/%2E%2E/x' } }, 'result.json names evidence "x" of .., which leads out of it'],
+  ['an output that would change how tasks run', { outputs: { LD_PRELOAD: '/tmp/evil.so' } }, 'its task T-build has an output that cannot be one: "LD_PRELOAD" is refused as the name of an output: it would change how later tasks run; choose another name'],
+  ['an output that is a function of the shell', { outputs: { 'BASH_FUNC_test%%': '() { evil; }' } }, 'its task T-build has an output that cannot be one: "BASH_FUNC_test%%" cannot be the name of an output: expected letters, digits and "_", not starting with a digit'],
+])('an artifact with %s is refused', async (_title, made, why) => {
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1, ...made });
+  await expect(fetch('build')).rejects.toMatchObject({ message: expect.stringContaining(`is refused: ${why}`) as string, hint: AGAIN });
+  expect(await readdir(out)).toEqual(['local']);
+});
+
+test('names that artifacts cannot hold, and names of outputs that change nothing, are taken', async () => {
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1, outputs: { port: '1' }, evidence: { path: 'C:/..a/b\\c', stored: 'evidence/T-build/C%3A/..a/b%5Cc' } });
+  await fetch('build');
+  expect((await readdir(out)).toSorted()).toEqual(['build', 'local']);
+});
+
 test('an attempt that is still to come is refused', async () => {
   await store('phasegate-shop-build-attempt-4', { phase: 'build', attempt: 4 });
   await expect(fetch('build')).rejects.toMatchObject(refused('it is of attempt 4, and this is attempt 3', 'phasegate-shop-build-attempt-4'));
@@ -98,6 +116,13 @@ test('a second artifact cannot speak for a phase under a longer name', async () 
   await cp(join(folder, 'store/phasegate-shop-build-attempt-1/files'), join(folder, 'forged'), { recursive: true });
   await artifacts.upload('phasegate-shop-build-x-attempt-1', join(folder, 'forged'));
   await expect(fetch('build')).rejects.toMatchObject(refused('its result.json is that of "phasegate-shop-build-attempt-1"', 'phasegate-shop-build-x-attempt-1'));
+});
+
+test('a result of another plan whose name begins alike is passed over', async () => {
+  await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1 });
+  await store('phasegate-shop-build-build-attempt-2', { plan: 'shop-build', phase: 'build', attempt: 2, status: 'failed', verdict: 'failed' });
+  await fetch('build');
+  expect((await readdir(out)).toSorted()).toEqual(['build', 'local']);
 });
 
 test('what has not passed is named with its leg and attempt', async () => {

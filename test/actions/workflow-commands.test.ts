@@ -113,6 +113,33 @@ test('between stop and resume stands what reaches the log past us, also when it 
   });
 });
 
+test.each([
+  ['nobody debugs', {}, []],
+  ['somebody does', { RUNNER_DEBUG: '1' }, ['::debug::Body: https://store/a.zip?sig=s3cret']],
+])('what a library masks is masked, where %s, and nothing else it prints is a command', async (_title, env, debugged) => {
+  commands = workflowCommands(env, (text) => process.stdout.write(text));
+  const write = process.stdout.write;
+  let called = 0;
+  process.stdout.write = ((text: string) => (printed += text) !== '') as typeof write;
+  try {
+    await commands.group('Upload', async () => {
+      process.stdout.write('::add-mask::s3cret\n');
+      process.stdout.write('::debug::Body: https://store/a.zip?sig=s3cret\n');
+      process.stdout.write('Found 1 artifact(s)\n', () => (called += 1));
+      process.stdout.write('::warning::of the library\n');
+      process.stdout.write('::add-mask::a\n::error::not one line\n');
+      commands.notice('ours', 'x');
+    });
+    process.stdout.write('after\n');
+  } finally {
+    process.stdout.write = write;
+  }
+  const { carriedOut, shown: lines } = runner(printed);
+  expect(carriedOut).toEqual(['::group::Upload', '::add-mask::s3cret', ...debugged, '::notice title=ours::x', '::endgroup::']);
+  expect(lines).toEqual(['Found 1 artifact(s)', '::warning::of the library', '::add-mask::a', '::error::not one line', 'after', '']);
+  expect(called).toBe(1);
+});
+
 test('a group ends also when it fails', async () => {
   await expect(commands.group('a\nb', () => Promise.reject(new Error('x')))).rejects.toThrow('x');
   expect(runner(printed).carriedOut).toEqual(['::group::a%0Ab', '::endgroup::']);

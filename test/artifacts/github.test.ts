@@ -185,8 +185,39 @@ describe('what goes wrong on GitHub', () => {
     await expect((await fromElsewhere()).list('')).rejects.toMatchObject({ name: 'UserError', message: `The artifacts of run ${run} cannot be listed: there is no token to ask the REST API with.`, hint: 'Give the step `token: ${{ github.token }}` and the job `permissions: { actions: read }`.' });
   });
 
-  test('a thousand artifacts are listed', async () => {
-    service.plantRows(here(), Array.from({ length: 1005 }, (_, index) => `n-${String(index).padStart(4, '0')}`));
-    expect(await (await as(1)).list('n-')).toHaveLength(1000);
+  test('a list that may have been cut is refused, in this run and of another', async () => {
+    service.plantRows(here(), Array.from({ length: 999 }, (_, index) => `n-${index}`));
+    expect(await (await as(1)).list('n-')).toHaveLength(999);
+    service.plantRows(here(), ['phasegate-p-build-attempt-1', 'phasegate-p-build-attempt-2']);
+    const cut = (which: string) => ({
+      name: 'UserError',
+      message: `${which} has 1000 artifacts or more, and GitHub lists no more than those: what it leaves out could be a newer result, or one that failed.`,
+      hint: 'Let its jobs upload fewer, and start a new run.',
+    });
+    await expect((await as(1, 'tok_bot')).list('phasegate-p-')).rejects.toMatchObject(cut('This run'));
+    await expect((await fromElsewhere('tok_bot')).list('phasegate-p-')).rejects.toMatchObject(cut(`Run ${run}`));
+  });
+
+  test('among a thousand others an upload whose last answer was lost is found', async () => {
+    service.plantRows(here(), Array.from({ length: 1000 }, (_, index) => `n-${index}`));
+    service.inject({ method: 'FinalizeArtifact', kind: 'lost' });
+    expect(await (await as(1)).upload('a', from)).toMatchObject({ id: service.rows.at(-1)!.id, digest: service.rows.at(-1)!.digest });
+  });
+
+  test('nothing answers any more: what the upload met is said, and no bug is', async () => {
+    service.inject({ method: 'CreateArtifact', kind: 'status', status: 403, msg: 'no leave', times: 9 });
+    service.inject({ method: 'ListArtifacts', kind: 'status', status: 401, times: 9 });
+    await expect((await as(1)).upload('a', from)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/^The artifact "a" cannot be uploaded: Failed to CreateArtifact: .*no leave/) as string,
+      hint: 'Run this job again: its next attempt has a name of its own.',
+    });
+  });
+
+  test('a broken connection is tried again, also where nobody says what became of the first try', async () => {
+    service.inject({ method: 'CreateArtifact', kind: 'lost' });
+    service.inject({ method: 'ListArtifacts', kind: 'lost' });
+    await expect((await as(1)).upload('a', from)).rejects.toMatchObject({ name: 'UserError', message: expect.stringContaining('was never finished') as string });
+    expect(service.calls.filter(({ method }) => method === 'CreateArtifact')).toHaveLength(2);
   });
 });

@@ -32,6 +32,8 @@ phases:
 const FILES = {
   'phasegate.yml': PLAN,
   '.github/workflows/signal.yml': `on: push\njobs:\n${job('build', { input: 'vars: "${{ vars.SIGNAL }}"', after: '      - { if: always(), run: "echo SENT $(cat at.txt)" }\n' })}  test:\n    runs-on: ubuntu-latest\n    needs: build\n    steps: [{ run: echo the next job ran }]\n`,
+  'two.yml': "version: 1\nid: two\nname: Two\nphases:\n  - { id: one, title: One, tasks: [{ id: T-1, title: A, run: 'true' }] }\n  - { id: other, title: Other, tasks: [{ id: T-2, title: B, run: 'true' }] }\n",
+  '.github/workflows/two.yml': `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v6\n      - { uses: phasegate/phasegate@v1, id: gate, with: { plan: two.yml } }\n`,
   '.github/workflows/build.yml': `on: push\njobs:\n${job('build')}`,
 };
 const NAME = 'phasegate-shop-build-attempt-1';
@@ -96,5 +98,14 @@ describe.skipIf(act === undefined)('the end of a job', () => {
       `The artifact "${NAME}" cannot be uploaded: Failed to CreateArtifact: Artifact storage quota has been hit. Unable to upload any new artifacts. Run this job again: its next attempt has a name of its own.`,
     ]);
     expect(here.stored()).toEqual([]);
+  });
+
+  test('of several phases one cannot be uploaded: the others are, and the job fails', async () => {
+    here.service.inject({ method: 'CreateArtifact', kind: 'status', status: 403, msg: 'insufficient usage to create artifact' });
+    const run = await here.run('two');
+    expect(run.jobs, run.log).toEqual({ build: 'failure' });
+    expect(outputsOf(run, 'build')).toMatchObject({ verdict: 'not-computed' });
+    expect(annotated(run, 'error').map(([, , message]) => message)).toEqual([expect.stringMatching(/^The artifact "phasegate-two-one-attempt-1" cannot be uploaded: /) as string]);
+    expect(here.stored()).toEqual(['phasegate-two-other-attempt-1 stored']);
   });
 });

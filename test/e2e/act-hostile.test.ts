@@ -1,7 +1,7 @@
 /** A task is not us: one that tries everything, and what it does not get. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { act, annotated, onGitHub, outputsOf } from './on-github.js';
+import { act, annotated, job, onGitHub, outputsOf } from './on-github.js';
 
 /** Everything a shell can do without looking into other processes. */
 const HOSTILE = String.raw`
@@ -50,6 +50,24 @@ ${HOSTILE.split('\n').map((line) => `          ${line}`).join('\n')}
       - { id: T-2, title: Honest, run: 'echo honest' }
 `;
 
+/** It says in our name that all is well and handed on, and leaves nobody to say otherwise. */
+const KILLER = `version: 1
+id: shop
+name: Shop
+phases:
+  - id: build
+    title: Build
+    tasks:
+      - id: T-1
+        title: Killer
+        run: |
+          files=$(dirname "$RUNNER_TEMP")/act/workflow
+          echo "verdict=passed" >> "$files/outputcmd.txt"
+          echo "done=true" >> "$files/statecmd.txt"
+          kill -KILL "$PPID"
+  - { id: test, title: Test, tasks: [{ id: T-2, title: Next, run: 'echo NEXT RAN' }] }
+`;
+
 const WORKFLOW = `on: push
 jobs:
   build:
@@ -64,7 +82,15 @@ jobs:
 `;
 
 describe.skipIf(act === undefined)('a hostile task', () => {
-  const here = onGitHub({ 'phasegate.yml': PLAN, '.github/workflows/hostile.yml': WORKFLOW });
+  const here = onGitHub({ 'phasegate.yml': PLAN, '.github/workflows/hostile.yml': WORKFLOW, 'killer.yml': KILLER, '.github/workflows/killer.yml': `on: push\njobs:\n${job('build', { input: 'plan: killer.yml' })}${job('test', { needs: 'build', head: '    if: always()\n', input: 'plan: killer.yml' })}` });
+
+  test('that ends the action can speak in its name, and passes nothing on: its job is red, and the next finds no result', async () => {
+    const result = await here.run('killer');
+    expect(result.jobs, result.log).toEqual({ build: 'failure', test: 'failure' });
+    expect(here.stored()).toEqual([]);
+    expect(annotated(result, 'error')).toEqual([['test', 'Phasegate', expect.stringMatching(/^This run has no artifact of the phase "build"\. /) as string]]);
+    expect(result.log).not.toContain('NEXT RAN\n');
+  });
 
   test('gets nothing of ours, forges nothing, ends no group and cannot hide', async () => {
     const copy = `${here.workspace.folder}/../result-${process.pid}.json`;
@@ -84,7 +110,10 @@ describe.skipIf(act === undefined)('a hostile task', () => {
       ['build', 'Phase build: failed', 'build: see the log and the job summary.'],
     ]);
     const commands = result.annotations.map(({ command }) => command);
-    expect(commands.filter((command) => !['group', 'endgroup', 'error', 'stop-commands', 'ignored'].includes(command) && !/^[0-9a-f-]{36}$/.test(command))).toEqual([]);
+    expect(commands.filter((command) => !['group', 'endgroup', 'error', 'stop-commands', 'ignored', 'add-mask'].includes(command) && !/^[0-9a-f-]{36}$/.test(command))).toEqual([]);
+    // The signature of the one upload, plain and encoded; a word that was masked would be *** here.
+    expect(commands.filter((command) => command === 'add-mask')).toHaveLength(2);
+    expect(result.log.split('::add-mask::hostile').length).toBeGreaterThan(1);
     expect(commands.filter((command) => command === 'group').length).toBe(commands.filter((command) => command === 'endgroup').length);
     expect(result.log).toContain('# #[endgroup]');
     expect(result.log).not.toMatch(/\] {3}\| ##\[/);

@@ -78,7 +78,7 @@ describe.skipIf(act === undefined)('what a person sees', () => {
     expect(others.map(({ properties }) => properties['line'])).toEqual(['7', '8', '9', '10', '11', '12', '13', '14', '15']);
     expect(result.log).toContain('3 more than GitHub has annotations for:');
     expect(result.log).toMatch(/wrong\.yml:18:\d+ error /);
-    expect(result.outputs['plan']?.['gate']).toMatchObject({ valid: 'false' });
+    expect(result.outputs['plan']?.['gate']).toEqual({ valid: 'false', digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
   });
 
   test('check: a misspelt input', async () => {

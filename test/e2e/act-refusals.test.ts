@@ -35,6 +35,7 @@ const FILES = {
   '.github/workflows/no-checkout.yml': step('phase: build', false),
   '.github/workflows/no-plan.yml': step('plan: phasgate.yml'),
   '.github/workflows/wrong-plan.yml': step('plan: plans/wrong.yml'),
+  '.github/workflows/wrong-plan-defects.yml': step('plan: plans/wrong.yml, needs: \'{"build":{"result":"success"}}\'').replace('phasegate@v1', 'phasegate/defects@v1'),
   '.github/workflows/unknown-phase.yml': step('phase: biuld'),
   '.github/workflows/misspelt.yml': step('phaes: build'),
   '.github/workflows/boolean.yml': step('keep-going: sure'),
@@ -72,6 +73,13 @@ describe.skipIf(act === undefined)('what is refused', () => {
     expect(others.length).toBeGreaterThan(0);
     for (const { properties } of others) expect(properties).toMatchObject({ file: 'plans/wrong.yml', line: expect.stringMatching(/^\d+$/) as string, col: expect.stringMatching(/^\d+$/) as string });
     expect(result.jobs).toEqual({ build: 'failure' });
+    expect(result.outputs['build']?.['gate']).toEqual({ verdict: 'not-computed' });
+  });
+
+  test('a wrong plan has no defects, which later steps can read', async () => {
+    const result = await here.run('wrong-plan-defects');
+    expect(result.annotations[0]?.message, result.log).toMatch(/^plans\/wrong\.yml is not valid: /);
+    expect(result.outputs['build']?.['gate']).toEqual({ verdict: 'not-computed', 'defect-numbers': '[]' });
   });
 
   test('a GitHub Enterprise Server runs the whole plan in one job, and no single phase', async () => {
@@ -116,8 +124,16 @@ describe.skipIf(act === undefined)('what is refused', () => {
   });
 
   test('nobody else does', async () => {
-    const result = await here.run('approve', { event: 'workflow_dispatch', eventPayload: {}, env: { GITHUB_TRIGGERING_ACTOR: 'mallory' } });
+    const result = await here.run('approve', { event: 'workflow_dispatch', eventPayload: {}, env: { GITHUB_ACTOR: 'mallory', GITHUB_TRIGGERING_ACTOR: 'mallory' } });
     expect(annotated(result, 'error')).toEqual([['build', 'Phasegate', 'mallory may not decide T-2. Its approvers are octocat.']]);
+    expect(here.stored()).toEqual([]);
+  });
+
+  test('an approver who runs again what somebody else asked for has decided nothing', async () => {
+    const result = await here.run('approve', { event: 'workflow_dispatch', eventPayload: {}, attempt: 2, env: { GITHUB_ACTOR: 'mallory', GITHUB_TRIGGERING_ACTOR: 'octocat' } });
+    expect(annotated(result, 'error')).toEqual([
+      ['build', 'Phasegate', 'mallory started this run with the input "approve", and octocat runs it again: who runs something again has decided nothing. Start the workflow anew, and name the tasks you decide.'],
+    ]);
     expect(here.stored()).toEqual([]);
   });
 });

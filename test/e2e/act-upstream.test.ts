@@ -34,8 +34,10 @@ const next = job('test', { needs: 'build', head: '    if: always()\n' });
 const FILES = {
   'phasegate.yml': PLAN,
   '.github/workflows/matrix.yml': `on: push\njobs:\n${leg('linux, mac')}${next}`,
+  '.github/workflows/linux.yml': `on: push\njobs:\n${leg('linux')}`,
   '.github/workflows/mac.yml': `on: push\njobs:\n${leg('mac')}${next}`,
   '.github/workflows/test.yml': `on: push\njobs:\n${job('test')}`,
+  '.github/workflows/vouched.yml': `on: push\njobs:\n${job('build', { head: '    env: { LEG: one }\n' })}${job('test', { needs: 'build', head: '    if: always()\n', input: 'needs: "${{ toJSON(needs) }}"' })}`,
   '.github/workflows/build.yml': `on: push\njobs:\n${job('build')}`,
 };
 const BUILD = 'phasegate-shop-build-attempt-1';
@@ -68,6 +70,17 @@ describe.skipIf(act === undefined)('upstream', () => {
     expect(second.log).toContain('READ build@mac/T-1/made/a:b.txt: leg mac of attempt 2');
   });
 
+  test('a red leg that GitHub does not list any more, behind a thousand artifacts, is not passed over', async () => {
+    await here.run('linux', { vars: { BROKEN: 'mac' } });
+    here.service.plantRows({ runId: here.runId, attempt: 1 }, Array.from({ length: 1000 }, (_, index) => `other-${index}`));
+    const result = await here.run('mac', { vars: { BROKEN: 'mac' } });
+    expect(result.jobs, result.log).toEqual({ build: 'failure', test: 'failure' });
+    expect(annotated(result, 'error').filter(([name]) => name === 'test')).toEqual(
+      refusal('This run has 1000 artifacts or more, and GitHub lists no more than those: what it leaves out could be a newer result, or one that failed. Let its jobs upload fewer, and start a new run.'),
+    );
+    expect(result.log).not.toContain('READ');
+  });
+
   test('an attempt that dies before its upload leaves nothing to build on', async () => {
     here.service.inject({ method: 'CreateArtifact', kind: 'status', status: 403, msg: 'insufficient usage', times: 99 });
     const result = await here.run('matrix');
@@ -75,6 +88,16 @@ describe.skipIf(act === undefined)('upstream', () => {
     expect(annotated(result, 'error').filter(([name]) => name === 'test')).toEqual(
       refusal("This run has no artifact of the phase \"build\". Add the job that runs it to this job's `needs:`, and see there why nothing was uploaded; an expired artifact comes back by re-running all jobs."),
     );
+  });
+
+  test('with `needs`, a pass of attempt 1 does not stand in for an attempt 2 that died before its upload', async () => {
+    const first = await here.run('vouched');
+    expect(first.jobs, first.log).toEqual({ build: 'success', test: 'success' });
+    here.service.inject({ method: 'CreateArtifact', kind: 'status', status: 403, msg: 'insufficient usage' });
+    const second = await here.run('vouched', { attempt: 2 });
+    expect(second.jobs, second.log).toEqual({ build: 'failure', test: 'failure' });
+    expect(annotated(second, 'error').filter(([name]) => name === 'test')).toEqual(refusal(`The artifact "${BUILD}" is refused: it passed, and its job "build" is failure. ${AGAIN}`));
+    expect(second.log).not.toContain('READ');
   });
 
   test('an expired one is missing', async () => {

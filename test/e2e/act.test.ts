@@ -148,6 +148,9 @@ describe.skipIf(act === undefined)('phases as jobs', () => {
     ]);
     // What a task prints is text, and no command.
     expect(errors(result)).toEqual([]);
+    // Whoever has a signed address may read the artifact, or write it.
+    expect(result.annotations.filter(({ command }) => command === 'add-mask').length).toBeGreaterThan(0);
+    expect(result.log).not.toContain('sig=');
   });
 
   test('a red phase fails its job, is handed on all the same, and the next job does not start on it', async () => {

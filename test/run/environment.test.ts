@@ -125,6 +125,22 @@ describe('a task is not us', () => {
   });
 });
 
+test('nor is a git it left on the path, which is asked whether a report is committed', async () => {
+  const git = '#!/bin/sh\\nenv | cut -d= -f1 | sort > "$(dirname "$0")/asked"\\n';
+  const ran = project(
+    onePhase([
+      { id: 'PLANTS', run: `printf '${git}' > bin/git; chmod +x bin/git; echo '<testsuite tests="1"><testcase name="a"/></testsuite>' > junit.xml` },
+      { id: 'READS', needs: ['PLANTS'], steps: [{ junit: 'junit.xml' }] },
+    ]),
+    { 'bin/README': '' },
+  );
+  const { code } = await ran.run(['run'], { env: { PATH: `${ran.path('bin')}:${process.env['PATH'] ?? ''}`, INPUT_TOKEN: 'input-of-the-action', ACTIONS_RUNTIME_TOKEN: 'runtime-token-value' } });
+  expect(code).toBe(0);
+  const names = ran.read('bin/asked').split('\n');
+  expect(names).toContain('LC_ALL');
+  expect(names.filter((name) => /^(INPUT_|ACTIONS_)/.test(name))).toEqual([]);
+});
+
 describe('$PHASEGATE_OUTPUT that a task replaced', () => {
   const cases = {
     'by a folder': { replace: 'mkdir', error: '$PHASEGATE_OUTPUT: the step replaced the file by something else; append to it instead' },

@@ -5,6 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { isBelow } from '../../evidence/below.js';
 import { duration } from '../../render/terminal-text.js';
 import type { CheckContext } from '../checks.js';
+import { baseEnvironment } from '../environment.js';
 import { CheckFailure } from './failure.js';
 import { textField } from './fields.js';
 import { assertInside, assertRelative } from './workspace.js';
@@ -76,7 +77,8 @@ async function assertFresh(files: string[], { workspace, freshness, warn }: Chec
 export async function trackedByGit(files: string[], workspace: string, signal: AbortSignal): Promise<string[]> {
   // The folder may belong to somebody else, as in containers, and must not get to run its own file monitor.
   const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--literal-pathspecs'];
-  const env = { ...process.env, LC_ALL: 'C' };
+  // A task may have put another program in git's place, or named one in its configuration.
+  const env = { ...baseEnvironment(process.env, new Set()), LC_ALL: 'C' };
   return await new Promise((resolve, reject) => {
     const options = { cwd: workspace, signal, env, maxBuffer: 64 * 1024 * 1024 };
     execFile('git', [...settings, 'ls-files', '-z', '--', ...files], options, (error, stdout, stderr) => {
