@@ -48,3 +48,11 @@ export function unsafePath(path: string): string | undefined {
   if (segments.includes('') || segments.includes('.')) return 'is not in its shortest form';
   return undefined;
 }
+
+/**
+ * Whether evidence under the name its task wrote it would be restored outside its task's folder. Such a name may hold any
+ * character, where what it is stored as (`unsafePath`) may not; a backslash separates where it is read on Windows.
+ */
+export function leadsOut(task: string, path: string): boolean {
+  return task.includes('/') || [task, ...path.split('/')].some((name) => name === '' || name === '.' || name.split('\\').includes('..'));
+}

@@ -5,7 +5,7 @@ import { runName } from '../trace/run-name.js';
 import { readAudit } from './chain.js';
 import { MANIFEST } from './manifest.js';
 import { type Manifest, manifestSchema } from './manifest-schema.js';
-import { decodePath, unsafePath } from './paths.js';
+import { decodePath, leadsOut, unsafePath } from './paths.js';
 import { PREDICATE_TYPE, STATEMENT_TYPE, testResult } from './statement.js';
 import { type Digest, digestOf, type Problem, type RecordTree, textOf } from './tree.js';
 
@@ -123,11 +123,6 @@ function verifyResult(result: PhaseResult, manifest: Manifest, listed: Listed, c
       }
     }
   }
-}
-
-/** Of names as they were written, which a reader restores: what they are stored as cannot lead anywhere. */
-function leadsOut(task: string, path: string): boolean {
-  return task.includes('/') || [task, ...path.split('/')].some((name) => name === '' || name === '.' || name === '..');
 }
 
 interface Statement {

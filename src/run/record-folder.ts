@@ -53,6 +53,7 @@ export function writeError(file: string, error: unknown): Error {
     EFBIG: 'the file would be larger than this system allows (ulimit -f). Raise the limit',
     EROFS: 'the file system is read-only. Choose another folder with --out',
     EACCES: 'permission denied. Choose another folder with --out, or make it writable',
+    EISDIR: 'a folder is in its place. Find out which task puts it there, and remove it',
     EPERM: 'permission denied. Choose another folder with --out, or make it writable',
   };
   const reason = code === undefined ? undefined : reasons[code];

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod/mini';
 import { UserError } from '../errors.js';
-import { unsafePath } from '../evidence/paths.js';
+import { leadsOut } from '../evidence/paths.js';
 import { buildGraph, type Graph } from '../plan/graph.js';
 import type { Phase, Plan } from '../plan/model.js';
 import { type Ignored, whyForeign } from '../trace/phase-runs.js';
@@ -127,8 +127,8 @@ async function readResult(out: string, phase: Phase, leg: string | undefined, re
   // Where it was cut short, its audit log knows more than its result.
   const result = existsSync(join(folder, 'manifest.json')) ? checked.value : ((await readStoredPhase(folder))?.result ?? checked.value);
   if (result.phase.id !== phase.id || result.phase.leg !== leg) return { why: `it says it is of ${runName(result.phase.id, result.phase.leg)}` };
-  const unsafe = result.tasks.flatMap(({ id, evidence }) => evidence.flatMap(({ path }) => (unsafePath(path) === undefined ? [] : [`${id}: ${JSON.stringify(path)} ${unsafePath(path)}`])));
-  if (unsafe.length > 0) return { why: `its evidence is not to be trusted: ${unsafe[0]}` };
+  const unsafe = result.tasks.flatMap(({ id, evidence }) => evidence.filter(({ path }) => leadsOut(id, path)).map(({ path }) => `${id}: ${JSON.stringify(path)} leads out of the record`));
+  if (unsafe[0] !== undefined) return { why: `its evidence is not to be trusted: ${unsafe[0]}` };
   const why = whyForeign(result, record);
   return why === undefined ? { result } : { why };
 }

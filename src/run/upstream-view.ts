@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
-import { encodePath } from '../evidence/paths.js';
+import { encodePath, leadsOut } from '../evidence/paths.js';
 import type { PhaseResult } from '../trace/record.js';
 import { runName } from '../trace/run-name.js';
 import { phaseFolder, writeError } from './record-folder.js';
@@ -32,6 +32,8 @@ export class UpstreamView {
       const { id, leg } = result.phase;
       for (const task of result.tasks) {
         for (const { path } of task.evidence) {
+          // The folder may be one somebody handed us, whose results say what they like.
+          if (leadsOut(task.id, path)) throw new UserError(`The record of phase ${runName(id, leg)} names evidence ${JSON.stringify(path)} of task ${task.id}, which leads out of it.`, `Run phase ${id} again.`);
           const target = join(root, runName(id, leg), task.id, path);
           await mkdir(dirname(target), { recursive: true });
           const kept = join(phaseFolder(this.#out, id, leg), 'evidence', task.id, encodePath(path));
