@@ -53,8 +53,8 @@ type Finished = Extract<RunEvent, { type: 'task-finished' }>;
 const HELD: readonly TaskStatus[] = ['blocked', 'skipped', 'cancelled', 'planned'];
 const MOST_HELD = 5;
 
-/** `on` takes every event in order; `close` gives the terminal back, also when the run ended without its last event. */
-export function terminalReporter(options: TerminalOptions): { on(event: RunEvent): void; close(): void } {
+/** `on` takes every event in order, with the last one what became of defects; `close` gives the terminal back, also when the run ended without its last event. */
+export function terminalReporter(options: TerminalOptions): { on(event: RunEvent, defects?: readonly string[]): void; close(): void } {
   const { stream, plan, now, command } = options;
   const live = options.output === undefined && isTerminal(stream, options.env);
   const base = layout(plan, undefined, pc.createColors(hasColors(live, options.env)));
@@ -151,7 +151,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
     return (step?.retry ?? own?.retry)?.attempts ?? 1;
   };
 
-  const on = (event: RunEvent): void => {
+  const on = (event: RunEvent, defects: readonly string[] = []): void => {
     switch (event.type) {
       case 'run-started':
         total = event.tasks;
@@ -208,6 +208,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
             ...(event.requirements === undefined ? {} : { requirements: event.requirements }),
             reasons: event.reasons ?? [],
             reports: [event.html, event.report].flatMap((file) => (file === undefined ? [] : [path.relative('', file)])),
+            defects,
             resume: /(^|\s)--resume(\s|$)/.test(command) ? command : `${command} --resume`,
           }),
         );
