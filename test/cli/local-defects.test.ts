@@ -71,12 +71,19 @@ describe('a run on a laptop', () => {
     expect([result.code, defectsLine(result.stdout)]).toEqual([1, expect.stringMatching(/^ {2}defects {4}not written: E(?:NOTDIR|EXIST): /) as string]);
   });
 
-  test('a template that does not fit is said, and changes no exit code', async () => {
-    const here = project(onePhase([{ id: 'T-1', run: 'exit 1' }], { defects: { template: 'defect.md' } }), { 'defect.md': '{{ titel }}' });
+  test('a template that does not fit is refused before anything runs', async () => {
+    const here = project(onePhase([{ id: 'T-1', run: 'touch ran' }], { defects: { template: 'defect.md' } }), { 'defect.md': '{{ titel }}' });
     const refused = await here.run(['run']);
-    expect([refused.code, defectsLine(refused.stdout)]).toEqual([1, '  defects    not written: The defect template defect.md:1 is refused: there is no variable `titel`. Did you mean `title`?']);
-    rmSync(here.path('defect.md'));
-    const missing = await here.run(['run']);
-    expect(defectsLine(missing.stdout)).toMatch(/^ {2}defects {4}not written: The defect template defect\.md, which phasegate\.yml names under `defects: template`, cannot be read: /);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/^error: phasegate\.yml is not valid: 1 error\n\ndefect\.md:1:1 error .* there is no variable `titel`\. \[bad-template\]\n[^]*did you mean `title`\?/) as string]);
+    expect([here.exists('ran'), here.exists('.phasegate')]).toEqual([false, false]);
+  });
+
+  test('one that a task has spoilt is said, and changes no exit code', async () => {
+    const here = project(onePhase([{ id: 'T-1', run: 'echo "{{ titel }}" > defect.md; exit 1' }], { defects: { template: 'defect.md' } }), { 'defect.md': '{{ title }}' });
+    const spoilt = await here.run(['run']);
+    expect([spoilt.code, defectsLine(spoilt.stdout)]).toEqual([1, '  defects    not written: The defect template defect.md:1 is refused: there is no variable `titel`. Did you mean `title`?']);
+    here.plan(onePhase([{ id: 'T-1', run: 'rm defect.md; exit 1' }], { defects: { template: 'defect.md' } }));
+    here.write({ 'defect.md': '{{ title }}' });
+    expect(defectsLine((await here.run(['run'])).stdout)).toMatch(/^ {2}defects {4}not written: The defect template defect\.md, which phasegate\.yml names under `defects: template`, cannot be read: /);
   });
 });
