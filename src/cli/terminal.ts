@@ -5,6 +5,7 @@
 import path from 'node:path';
 import pc from 'picocolors';
 import type { Plan, Step, Task } from '../plan/model.js';
+import { onlyReadsReports } from '../plan/report-readers.js';
 import { liveLines, type Progress, type Running, signOfLife } from '../render/terminal-live.js';
 import { type Summary, summaryLines } from '../render/terminal-summary.js';
 import {
@@ -240,10 +241,12 @@ function criticalPath(tasks: ReadonlyMap<string, Task>, remaining: (task: string
   };
 }
 
-function failureFacts({ phase, task, result, advice }: Finished, planned: Task | undefined, { out, command }: TerminalOptions) {
+function failureFacts({ phase, task, result, advice }: Finished, planned: Task | undefined, { out, command, plan }: TerminalOptions) {
+  const whole = plan.phases.find(({ id }) => id === phase);
   const log = result.evidence.some((file) => file.path === 'output.log');
   return {
     reproduce: result.reproduce ?? `${command} --task ${task}`,
+    readsOnly: planned !== undefined && whole !== undefined && onlyReadsReports(planned, whole),
     ...(log ? { log: path.join(out, phase, 'evidence', task, 'output.log') } : {}),
     // The advice is the text; where the plan says something else, it names the file the text is from.
     ...(planned?.hint === undefined || planned.hint === advice?.hint ? {} : { hintFile: planned.hint }),
