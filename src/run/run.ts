@@ -85,8 +85,6 @@ export interface RunOutcome {
   waitingFor: string[];
   /** Of the whole record. */
   traced: Report;
-  /** Path of `report.md`. */
-  report: string;
 }
 
 /**
@@ -219,7 +217,6 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       phases: phases.map(({ result: { phase, verdict }, manifest }) => ({ ...idOf(phase), verdict, folder: phaseFolder(out, phase.id, phase.leg), manifest })),
       waitingFor: [...new Set([...results.values()].flatMap((task) => task.waitsFor ?? []))],
       traced: whole,
-      report: files.markdown,
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
