@@ -3,18 +3,22 @@
  * the others without a word, so the last error is kept for the one that says how the job ended.
  */
 import type { Plan } from '../plan/model.js';
+import { onlyReadsReports } from '../plan/report-readers.js';
+import { reproduction } from '../render/reproduce.js';
 import type { EventSink, RunEvent } from '../run/events.js';
 import { ANNOTATIONS, type Spot, type WorkflowCommands } from './workflow-commands.js';
 
 export class Annotations {
   readonly #commands: WorkflowCommands;
   readonly #spots: Map<string, Spot>;
+  readonly #readsOnly: Set<string>;
   readonly #unannounced: string[] = [];
   #errors = 0;
   #warnings = 0;
 
   constructor(plan: Plan, commands: WorkflowCommands) {
     this.#commands = commands;
+    this.#readsOnly = new Set(plan.phases.flatMap((phase) => phase.tasks.filter((task) => onlyReadsReports(task, phase)).map(({ id }) => id)));
     this.#spots = new Map(
       plan.phases.flatMap((phase) => [
         [phaseKey(phase.id), { file: plan.file, line: phase.line }] as const,
@@ -37,10 +41,11 @@ export class Annotations {
   }
 
   #task({ task, title, result, advice }: Extract<RunEvent, { type: 'task-finished' }>): void {
+    const reproduce = reproduction({ ...result, readsOnly: this.#readsOnly.has(task) });
     const message = [
       result.error ?? 'failed',
       ...(advice?.hint === undefined ? [] : [`Hint: ${advice.hint.split('\n')[0]}`]),
-      ...(result.reproduce === undefined ? [] : [`Reproduce: ${result.reproduce}`]),
+      ...(reproduce === undefined ? [] : [`Reproduce: ${reproduce}`]),
     ].join('\n');
     const accepted = result.status === 'waived' ? 'waived' : result.tolerated ? 'tolerated' : undefined;
     if (accepted === undefined) return this.#error(task, `${task} ${title} failed`, message, task);

@@ -1,5 +1,4 @@
 /** What `action.yml` does: runs one phase, or the whole plan, between the download of upstream and the upload of results. */
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { program } from '../cli/program.js';
 import type { Artifacts, UploadedArtifact } from '../artifacts/artifacts.js';
@@ -14,7 +13,7 @@ import { type Handover, openArtifacts, upload } from './hand-over.js';
 import type { Inputs } from './inputs.js';
 import { type JobLog, jobLog } from './job-log.js';
 import type { ActionContext } from './main-action.js';
-import { phaseSummary, summarise } from './summary.js';
+import { phaseSummary, runSummary } from './summary.js';
 import { pageOf, thisRun } from './this-run.js';
 import { fetchUpstream } from './upstream.js';
 import type { WorkflowCommands } from './workflow-commands.js';
@@ -79,10 +78,11 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   commands.output('verdict', outcome.verdict);
   commands.output('phases', JSON.stringify(mine.map(({ id, leg, verdict }) => ({ id, ...(leg === undefined ? {} : { leg }), verdict }))));
   commands.output('result-path', resolve(inputs.phase === undefined ? join(place.out, 'run.json') : join(mine[0]?.folder ?? place.out, 'result.json')));
-  if (inputs.phase !== undefined) await summarise(commands, await phaseSummary(plan, inputs.phase, inputs.leg, place.out));
+  const page = inputs.phase === undefined ? undefined : await phaseSummary(plan, inputs.phase, inputs.leg, place.out);
+  if (page !== undefined) commands.summary(page);
   // A cancelled job has ten seconds; `post:` has minutes.
   if (signal.aborted) {
-    if (inputs.phase === undefined) await summarise(commands, await readFile(outcome.report, 'utf8'));
+    if (inputs.phase === undefined) commands.summary(runSummary(outcome.traced));
     return outcome.exitCode;
   }
 

@@ -10,7 +10,7 @@ import { artifactName, foreignRecordName, RECORD, reportName } from '../artifact
 import { program } from '../cli/program.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
-import { commentMarkdown, type CommentLinks } from '../render/comment.js';
+import type { CommentLinks } from '../render/comment.js';
 import { commandsOf } from '../run/commands.js';
 import { readRecorded } from '../run/recorded.js';
 import { reportFiles, writeReports } from '../run/report-files.js';
@@ -25,8 +25,9 @@ import { tellPullRequest } from './pull-request-comment.js';
 import type { ReportInputs, Write } from './report-inputs.js';
 import type { ReportedRun } from './reported-run.js';
 import { annotateRequirements } from './requirement-annotations.js';
+import { runSummary } from './summary.js';
 import type { ThisRun } from './this-run.js';
-import { SUMMARY_BYTES, type WorkflowCommands } from './workflow-commands.js';
+import type { WorkflowCommands } from './workflow-commands.js';
 
 export interface Publication {
   env: NodeJS.ProcessEnv;
@@ -89,7 +90,7 @@ export async function publish(publication: Publication): Promise<number> {
     run: reported.url,
     ...sourceBase(report, plan, run),
   };
-  commands.summary(commentMarkdown(report, { marker: '', limit: SUMMARY_BYTES - 1, links }));
+  commands.summary(runSummary(report, links));
   if (env['GITHUB_EVENT_NAME'] === 'pull_request') annotateRequirements(report, plan, commands);
 
   const comment = await tellPullRequest({ env, commands, inputs: publication.inputs, report, links, first: report.delta === undefined });

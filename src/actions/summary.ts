@@ -1,21 +1,21 @@
-/** The page of a job that ran one phase speaks of that phase and of nothing else. */
+/** What a job's page says of a run: as much as it may have. */
 import type { Plan } from '../plan/model.js';
-import { cutMarkdown } from '../render/cut.js';
-import { commentMarkdown } from '../render/comment.js';
+import { commentMarkdown, type CommentLinks } from '../render/comment.js';
 import { phaseFolder, readRunRecord, readStoredPhase } from '../run/record-folder.js';
 import { dayOf } from '../run/reported.js';
 import type { Report } from '../trace/report.js';
 import { traceReport } from '../trace/trace.js';
-import { SUMMARY_BYTES, type WorkflowCommands } from './workflow-commands.js';
+import { SUMMARY_BYTES } from './workflow-commands.js';
 
-const TOO_LONG = '**The report goes on: it is larger than a job summary may be.** The whole of it is `report.md` in the folder of the results.';
-
-/** Puts as much on the job's page as it may have. */
-export async function summarise(commands: WorkflowCommands, markdown: string | undefined): Promise<void> {
-  if (markdown) commands.summary(cutMarkdown(markdown, SUMMARY_BYTES - 1, TOO_LONG));
+export function runSummary(report: Report, links: CommentLinks = {}): string {
+  return commentMarkdown(report, { marker: '', limit: SUMMARY_BYTES - 1, links });
 }
 
-/** @returns Markdown, or undefined where the folder has no record of the phase */
+/**
+ * The page of a job that ran one phase speaks of that phase and of nothing else.
+ *
+ * @returns undefined where the folder has no record of the phase
+ */
 export async function phaseSummary(plan: Plan, id: string, leg: string | undefined, out: string): Promise<string | undefined> {
   const record = await readRunRecord(out);
   const stored = await readStoredPhase(phaseFolder(out, id, leg));
@@ -27,7 +27,7 @@ export async function phaseSummary(plan: Plan, id: string, leg: string | undefin
     digest: null,
     today: dayOf(record),
   });
-  return commentMarkdown(withoutRequirements(report, `${plan.name} · ${stored.result.phase.title}`), { marker: '', limit: SUMMARY_BYTES - 1, links: {} });
+  return runSummary(withoutRequirements(report, `${plan.name} · ${stored.result.phase.title}`));
 }
 
 /** Other phases may prove and fail the same requirements: that is for the report on all of them to say. */

@@ -18,11 +18,11 @@ export interface LocalDefects {
   report: Report;
 }
 
-/** @returns the line that says what became of them; undefined where there are none, and nothing is loaded for that */
-export async function localDefects({ plan, planFile, out, report }: LocalDefects): Promise<string | undefined> {
+/** @returns what became of them, in lines; none where there are none, and nothing is loaded for that */
+export async function localDefects({ plan, planFile, out, report }: LocalDefects): Promise<string[]> {
   const folder = join(out, 'local');
   const isRed = report.tasks.some(({ status }) => status === 'failed') || report.phases.some(({ criteria }) => criteria.some(({ status }) => status === 'failed'));
-  if (!isRed && !existsSync(join(folder, 'defects'))) return undefined;
+  if (!isRed && !existsSync(join(folder, 'defects'))) return [];
   const { readRepository } = await import('../defects/repository.js');
   const { tell } = await import('../defects/tell.js');
   const { localForge } = await import('../forge/local.js');
@@ -42,13 +42,13 @@ export async function localDefects({ plan, planFile, out, report }: LocalDefects
       return files.length === 0 ? [] : [`${files.length} ${outcome}`];
     });
     const [first, ...others] = done;
-    if (first === undefined || counts.length === 0) return undefined;
+    if (first === undefined || counts.length === 0) return [];
     const where = relative('', others.length === 0 ? first.url : join(folder, 'defects'));
-    return [`  defects    ${counts.join(', ')}: ${where}`, ...warnings.map((warning) => `             ${warning}`)].join('\n');
+    return [`${counts.join(', ')}: ${where}`, ...warnings];
   } catch (error) {
     // What the disk refuses changes no verdict either.
     if (!(error instanceof UserError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
     const { message, hint } = error as UserError;
-    return `  defects    not written: ${message}${hint === undefined ? '' : ` ${hint}`}`;
+    return [`not written: ${message}${hint === undefined ? '' : ` ${hint}`}`];
   }
 }

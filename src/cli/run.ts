@@ -1,11 +1,10 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
-import type { EventSink } from '../run/events.js';
+import type { RunEvent } from '../run/events.js';
 import { DEFAULT_OUT, DEFAULT_PLAN } from '../run/commands.js';
 import { runPlan } from '../run/run.js';
 import { parseFlags } from './args.js';
 import { commands } from './commands.js';
-import { print } from './print.js';
 import { program } from './program.js';
 
 /** `phasegate run [PLAN]`. @returns the exit code of the verdict, 130 when interrupted */
@@ -19,7 +18,9 @@ export async function run(args: string[]): Promise<number> {
   }
   const planFile = positionals[0] ?? DEFAULT_PLAN;
   const out = flags.out ?? DEFAULT_OUT;
-  let reporter: { on: EventSink; close(): void | Promise<void> } | undefined;
+  let reporter: { on(event: RunEvent, defects?: readonly string[]): void; close(): void | Promise<void> } | undefined;
+  let end: RunEvent | undefined;
+  let defects: string[] = [];
   let plan: Plan | undefined;
   const interrupt = new AbortController();
   const release = onInterrupt(interrupt);
@@ -51,17 +52,21 @@ export async function run(args: string[]): Promise<number> {
         const { terminalReporter } = await import('./terminal.js');
         reporter = terminalReporter({ stream: process.stdout, plan: read, env: process.env, now: () => performance.now(), remaining, out, command: commandLine });
       },
-      on: (event) => reporter?.on(event),
+      on: (event) => {
+        // The last words to a person wait for what becomes of the defects; a program gets its events as they come.
+        if (event.type === 'run-finished' && !flags.json) end = event;
+        else reporter?.on(event);
+      },
     });
     // An interrupted run says nothing of what it did not get to.
     if (plan !== undefined && outcome.exitCode !== EXIT.interrupted) {
       const { localDefects } = await import('./local-defects.js');
-      const line = await localDefects({ plan, planFile, out, report: outcome.traced });
-      if (line !== undefined && !flags.json) await print(`${line}\n`);
+      defects = await localDefects({ plan, planFile, out, report: outcome.traced });
     }
     return outcome.exitCode;
   } finally {
     release();
+    if (end !== undefined) reporter?.on(end, defects);
     await reporter?.close();
   }
 }

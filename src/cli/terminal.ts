@@ -5,6 +5,7 @@
 import path from 'node:path';
 import pc from 'picocolors';
 import type { Plan, Step, Task } from '../plan/model.js';
+import { onlyReadsReports } from '../plan/report-readers.js';
 import { liveLines, type Progress, type Running, signOfLife } from '../render/terminal-live.js';
 import { type Summary, summaryLines } from '../render/terminal-summary.js';
 import {
@@ -53,8 +54,8 @@ type Finished = Extract<RunEvent, { type: 'task-finished' }>;
 const HELD: readonly TaskStatus[] = ['blocked', 'skipped', 'cancelled', 'planned'];
 const MOST_HELD = 5;
 
-/** `on` takes every event in order; `close` gives the terminal back, also when the run ended without its last event. */
-export function terminalReporter(options: TerminalOptions): { on(event: RunEvent): void; close(): void } {
+/** `on` takes every event in order, with the last one what became of defects; `close` gives the terminal back, also when the run ended without its last event. */
+export function terminalReporter(options: TerminalOptions): { on(event: RunEvent, defects?: readonly string[]): void; close(): void } {
   const { stream, plan, now, command } = options;
   const live = options.output === undefined && isTerminal(stream, options.env);
   const base = layout(plan, undefined, pc.createColors(hasColors(live, options.env)));
@@ -151,7 +152,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
     return (step?.retry ?? own?.retry)?.attempts ?? 1;
   };
 
-  const on = (event: RunEvent): void => {
+  const on = (event: RunEvent, defects: readonly string[] = []): void => {
     switch (event.type) {
       case 'run-started':
         total = event.tasks;
@@ -208,6 +209,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
             ...(event.requirements === undefined ? {} : { requirements: event.requirements }),
             reasons: event.reasons ?? [],
             reports: [event.html, event.report].flatMap((file) => (file === undefined ? [] : [path.relative('', file)])),
+            defects,
             resume: /(^|\s)--resume(\s|$)/.test(command) ? command : `${command} --resume`,
           }),
         );
@@ -239,10 +241,12 @@ function criticalPath(tasks: ReadonlyMap<string, Task>, remaining: (task: string
   };
 }
 
-function failureFacts({ phase, task, result, advice }: Finished, planned: Task | undefined, { out, command }: TerminalOptions) {
+function failureFacts({ phase, task, result, advice }: Finished, planned: Task | undefined, { out, command, plan }: TerminalOptions) {
+  const whole = plan.phases.find(({ id }) => id === phase);
   const log = result.evidence.some((file) => file.path === 'output.log');
   return {
     reproduce: result.reproduce ?? `${command} --task ${task}`,
+    readsOnly: planned !== undefined && whole !== undefined && onlyReadsReports(planned, whole),
     ...(log ? { log: path.join(out, phase, 'evidence', task, 'output.log') } : {}),
     // The advice is the text; where the plan says something else, it names the file the text is from.
     ...(planned?.hint === undefined || planned.hint === advice?.hint ? {} : { hintFile: planned.hint }),

@@ -28,6 +28,8 @@ export interface Failure extends Identity {
   evidence: ReportEvidence[];
   hint: string | undefined;
   reproduce: string | undefined;
+  /** What writes the reports it reads has to run before that. */
+  readsOnly: boolean;
   owner: string | undefined;
   exitCode: number | undefined;
   /** In the plan. */
@@ -85,6 +87,7 @@ export function failuresOf(report: Report): Failure[] {
         evidence: task.evidence,
         hint: task.hint,
         reproduce: task.reproduce,
+        readsOnly: task.readsOnly === true,
         owner: task.owner,
         exitCode: step?.exitCode,
         line: task.line,
@@ -110,6 +113,7 @@ export function failuresOf(report: Report): Failure[] {
           evidence: [],
           hint: undefined,
           reproduce: undefined,
+          readsOnly: false,
           owner: undefined,
           exitCode: undefined,
           line: undefined,

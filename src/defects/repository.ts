@@ -10,6 +10,7 @@ import { CODEOWNERS_FILES, codeowners } from './codeowners.js';
 import type { Failure } from './failure.js';
 import { ownersOf } from './owners.js';
 import { type DefectTemplate, defectTemplate } from './template.js';
+import { readTemplate } from './template-file.js';
 
 /** Looked for at the root of the repository where the plan names none. */
 export const TEMPLATE_FILE = '.github/DEFECT_TEMPLATE.md';
@@ -32,7 +33,7 @@ export interface Repository {
 export async function readRepository(plan: Plan, planFile: string): Promise<Repository> {
   const folder = await realpath(dirname(resolve(planFile)));
   const root = (await git(folder, ['rev-parse', '--show-toplevel'])) ?? folder;
-  const template = await readTemplate(plan, folder, root);
+  const template = await templateOf(plan, folder, root);
   const fromRoot = (path: string): string => relative(root, path).split(sep).join('/');
   return {
     template,
@@ -55,14 +56,12 @@ export async function readRepository(plan: Plan, planFile: string): Promise<Repo
   };
 }
 
-async function readTemplate(plan: Plan, folder: string, root: string): Promise<DefectTemplate> {
+async function templateOf(plan: Plan, folder: string, root: string): Promise<DefectTemplate> {
   const named = plan.defects.template;
-  const path = named === undefined ? join(root, TEMPLATE_FILE) : resolve(folder, named);
-  const text = await textOf(path);
-  if (text === undefined && named !== undefined) {
-    throw new UserError(`The defect template ${named}, which ${plan.file} names under \`defects: template\`, cannot be read: there is no such file of at most ${MOST_BYTES / 1024 ** 2} MiB.`, 'Its path is relative to the plan file. Leave `template` out for the built-in one.');
-  }
-  return defectTemplate(named ?? TEMPLATE_FILE, text);
+  if (named === undefined) return defectTemplate(TEMPLATE_FILE, await textOf(join(root, TEMPLATE_FILE)));
+  const read = readTemplate(named, folder);
+  if ('text' in read) return defectTemplate(named, read.text);
+  throw new UserError(`The defect template ${named}, which ${plan.file} names under \`defects: template\`, cannot be read: ${read.problem}.`, 'Its path is relative to the plan file. Leave `template` out for the built-in one.');
 }
 
 /** Files of the repository that the commands of a task name. */

@@ -16,15 +16,33 @@ export interface DefectTemplate {
   /** Where no rule of the plan says it. */
   severity: string | undefined;
   priority: string | undefined;
-  /** Plain text on one line, at most 256 characters. @throws UserError naming template and line */
+  /** Plain text on one line, at most 256 characters. @throws TemplateError */
   title(view: View): string;
-  /** Markdown. @throws UserError naming template and line */
+  /** Markdown. @throws TemplateError */
   body(view: View): string;
 }
 
 interface FrontMatter {
   fields: Map<string, unknown>;
   lineOf(field: string): number;
+}
+
+/** A template that cannot be filled in. */
+export class TemplateError extends UserError {
+  readonly line: number;
+  /** The end of a sentence. */
+  readonly what: string;
+  readonly expected: string;
+  /** The nearest valid name. */
+  readonly suggestion: string | undefined;
+
+  constructor(file: string, line: number, what: string, { expected, suggestion }: { expected: string; suggestion?: string }) {
+    super(`The defect template ${file}:${line} is refused: ${what}.`, suggestion === undefined ? `Expected ${expected}.` : `Did you mean \`${suggestion}\`?`);
+    this.line = line;
+    this.what = what;
+    this.expected = expected;
+    this.suggestion = suggestion;
+  }
 }
 
 /** GitHub's own, and ours. `projects` and the first ones are for people who open issues by hand. */
@@ -38,7 +56,7 @@ const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPrope
 
 /**
  * @param text of the file; undefined: the built-in template
- * @throws UserError that names the file, the line, what was expected and the nearest name
+ * @throws TemplateError
  */
 export function defectTemplate(file: string, text: string | undefined): DefectTemplate {
   if (text === undefined) return markdownTemplate('the built-in template', BUILT_IN);
@@ -58,11 +76,11 @@ function formTemplate(file: string, text: string): DefectTemplate {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [problem] = document.errors;
-  if (problem !== undefined) throw refused(file, lines.linePos(problem.pos[0]).line, problem.message.split('\n')[0] ?? '', 'Correct the YAML.');
-  const form = document.toJS() as { body?: unknown } | null;
-  if (!isMap(document.contents) || !Array.isArray(form?.body)) throw refused(file, 1, 'it is no issue form', 'Expected a mapping with a list `body`, as in GitHub\'s issue forms.');
+  if (problem !== undefined) throw new TemplateError(file, lines.linePos(problem.pos[0]).line, sentence(problem.message), { expected: 'YAML' });
+  const form = mapping(valueOf(file, 1, () => document.toJS()));
+  if (!isMap(document.contents) || !Array.isArray(form['body'])) throw new TemplateError(file, 1, 'it is no issue form', { expected: 'a mapping with a list `body`, as in GitHub\'s issue forms' });
   const head = frontMatter(file, text, 0);
-  const parts = (form.body as FormField[]).flatMap((field, index) => {
+  const parts = form['body'].flatMap((field, index) => {
     const node = document.getIn(['body', index], true) as { range?: [number, number, number] } | undefined;
     const line = node?.range === undefined ? 1 : lines.linePos(node.range[0]).line;
     return formField(file, field, line);
@@ -70,43 +88,40 @@ function formTemplate(file: string, text: string): DefectTemplate {
   return { ...described(file, head), body: (view) => `${parts.map((part) => part(view)).join('\n\n')}\n` };
 }
 
-interface FormField {
-  type?: string;
-  id?: string;
-  attributes?: { label?: string; value?: string; options?: (string | { label?: string })[]; default?: number; render?: string };
-}
-
 const FORM_TYPES = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
 
 /** What GitHub writes for one field of a submitted form; nothing for text that only explains the form. */
-function formField(file: string, { type = '', id, attributes = {} }: FormField, line: number): ((view: View) => string)[] {
+function formField(file: string, written: unknown, line: number): ((view: View) => string)[] {
+  const field = mapping(written);
+  const type = scalar(field['type']) ?? '';
+  const id = scalar(field['id']);
+  const attributes = mapping(field['attributes']);
   if (!FORM_TYPES.includes(type)) {
-    const near = nearest(type, FORM_TYPES);
-    throw refused(file, line, `${JSON.stringify(type)} is no type of a form field`, near === undefined ? `Expected one of ${FORM_TYPES.join(', ')}.` : `Did you mean "${near}"?`);
+    throw new TemplateError(file, line, `${JSON.stringify(type)} is no type of a form field`, among(type, FORM_TYPES));
   }
   if (type === 'markdown') return [];
-  const label = attributes.label ?? id ?? type;
+  const label = scalar(attributes['label']) ?? id ?? type;
+  const options = Array.isArray(attributes['options']) ? attributes['options'].map((option) => scalar(option) ?? scalar(mapping(option)['label']) ?? '') : [];
   const variable = id === undefined ? undefined : variableOf(id);
   if (type === 'checkboxes') {
-    const options = (attributes.options ?? []).map((option) => (typeof option === 'string' ? option : (option.label ?? '')));
     return [() => `### ${label}\n\n${options.map((option) => `- [ ] ${option}`).join('\n')}`];
   }
   if (type === 'dropdown') {
-    const options = (attributes.options ?? []).map(String);
     return [
       (view) => {
         const said = variable === undefined ? '' : String(view[variable]);
-        const chosen = options.find((option) => option.toLowerCase() === said.toLowerCase()) ?? options[attributes.default ?? -1];
+        const chosen = options.find((option) => option.toLowerCase() === said.toLowerCase()) ?? options[Number(attributes['default'] ?? -1)];
         return `### ${label}\n\n${chosen ?? '_No response_'}`;
       },
     ];
   }
-  const source = attributes.value ?? (variable === undefined ? undefined : `{{ ${variable} }}`);
+  const source = scalar(attributes['value']) ?? (variable === undefined ? undefined : `{{ ${variable} }}`);
   const value = source === undefined ? undefined : compiled(file, source, line - 1);
+  const render = scalar(attributes['render']);
   return [
     (view) => {
       const text = value?.(view).trim() ?? '';
-      const shown = text === '' ? '_No response_' : attributes.render === undefined ? text : `\`\`\`${attributes.render}\n${text.replaceAll('```', '` ` `')}\n\`\`\``;
+      const shown = text === '' ? '_No response_' : render === undefined ? text : `\`\`\`${render}\n${text.replaceAll('```', '` ` `')}\n\`\`\``;
       return `### ${label}\n\n${shown}`;
     },
   ];
@@ -129,7 +144,8 @@ const SYNONYMS: Record<string, keyof typeof VARIABLES> = {
 
 function variableOf(id: string): keyof typeof VARIABLES | undefined {
   const name = id.toLowerCase().replaceAll('-', '_');
-  return Object.hasOwn(VARIABLES, name) ? (name as keyof typeof VARIABLES) : SYNONYMS[name];
+  if (Object.hasOwn(VARIABLES, name)) return name as keyof typeof VARIABLES;
+  return Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name] : undefined;
 }
 
 function described(file: string, head: FrontMatter | undefined): Omit<DefectTemplate, 'body'> {
@@ -137,7 +153,7 @@ function described(file: string, head: FrontMatter | undefined): Omit<DefectTemp
     const value = head?.fields.get(field);
     if (value === undefined || value === null || value === '') return undefined;
     if (typeof value === 'string' || typeof value === 'number') return String(value);
-    throw refused(file, head?.lineOf(field) ?? 1, `\`${field}\` is ${Array.isArray(value) ? 'a list' : 'no text'}`, 'Expected a text.');
+    throw new TemplateError(file, head?.lineOf(field) ?? 1, `\`${field}\` is ${Array.isArray(value) ? 'a list' : 'no text'}`, { expected: 'a text' });
   };
   const texts = (field: string): string[] => {
     const value = head?.fields.get(field);
@@ -160,21 +176,37 @@ function frontMatter(file: string, text: string, before: number): FrontMatter {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [problem] = document.errors;
-  if (problem !== undefined) throw refused(file, before + lines.linePos(problem.pos[0]).line, problem.message.split('\n')[0] ?? '', 'Correct the YAML of the front matter.');
+  if (problem !== undefined) throw new TemplateError(file, before + lines.linePos(problem.pos[0]).line, sentence(problem.message), { expected: 'YAML as front matter' });
   const fields = new Map<string, unknown>();
   const places = new Map<string, number>();
-  if (document.contents !== null && !isMap(document.contents)) throw refused(file, before + 1, 'the front matter is no mapping', 'Expected lines such as `labels: bug`.');
+  if (document.contents !== null && !isMap(document.contents)) throw new TemplateError(file, before + 1, 'the front matter is no mapping', { expected: 'lines such as `labels: bug`' });
   for (const { key, value } of isMap(document.contents) ? document.contents.items : []) {
     const name = isScalar(key) ? String(key.value) : '';
     const line = before + (isScalar(key) && key.range ? lines.linePos(key.range[0]).line : 1);
     if (!FIELDS.includes(name)) {
-      const near = nearest(name, FIELDS);
-      throw refused(file, line, `\`${name}\` is not a field of a template`, near === undefined ? `Expected one of ${FIELDS.join(', ')}.` : `Did you mean \`${near}\`?`);
+      throw new TemplateError(file, line, `\`${name}\` is not a field of a template`, among(name, FIELDS));
     }
     places.set(name, line);
-    fields.set(name, value === null ? undefined : (value as { toJS(document: unknown): unknown }).toJS(document));
+    fields.set(name, value === null ? undefined : valueOf(file, line, () => (value as { toJS(document: unknown): unknown }).toJS(document)));
   }
   return { fields, lineOf: (field) => places.get(field) ?? before + 1 };
+}
+
+/** An alias that leads nowhere, or to far too much, is only found now. */
+function valueOf(file: string, line: number, read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    throw new TemplateError(file, line, sentence((error as Error).message), { expected: 'YAML' });
+  }
+}
+
+function mapping(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function scalar(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** @param before lines of the file in front of `source` */
@@ -187,8 +219,7 @@ function compiled(file: string, source: string, before: number): (view: View) =>
   }
   for (const [name, uses] of Object.entries(liquid.analyzeSync(parsed, { partials: false }).globals)) {
     if (Object.hasOwn(VARIABLES, name)) continue;
-    const near = nearest(name, Object.keys(VARIABLES));
-    throw refused(file, before + (uses[0]?.location.row ?? 1), `there is no variable \`${name}\``, near === undefined ? `There are ${Object.keys(VARIABLES).join(', ')}.` : `Did you mean \`${near}\`?`);
+    throw new TemplateError(file, before + (uses[0]?.location.row ?? 1), `there is no variable \`${name}\``, among(name, Object.keys(VARIABLES)));
   }
   return (view) => {
     try {
@@ -202,10 +233,15 @@ function compiled(file: string, source: string, before: number): (view: View) =>
 function liquidProblem(file: string, before: number, error: unknown): Error {
   if (!(error instanceof LiquidError || error instanceof TokenizationError)) return error as Error;
   const at = (error as unknown as { token?: { getPosition?(): [number, number] } }).token?.getPosition?.()[0] ?? 1;
-  const what = error.message.replace(/, (?:line:|file:)[^]*$/, '').split('\n')[0] ?? '';
-  return refused(file, before + at, what, 'Correct the template; see docs/defects.md for its variables.');
+  return new TemplateError(file, before + at, sentence(error.message.replace(/, (?:line:|file:)[^]*$/, '')), { expected: 'Liquid, with the variables of docs/defects.md' });
 }
 
-function refused(file: string, line: number, what: string, hint: string): UserError {
-  return new UserError(`The defect template ${file}:${line} is refused: ${what}.`, hint);
+/** The first line of what a library says, without its own end. */
+function sentence(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/[.:]$/, '');
+}
+
+function among(name: string, names: readonly string[]): { expected: string; suggestion?: string } {
+  const suggestion = nearest(name, names);
+  return { expected: `one of ${names.join(', ')}`, ...(suggestion === undefined ? {} : { suggestion }) };
 }

@@ -1,5 +1,6 @@
 /** What a defect template may speak of, each value as Markdown that means nothing but itself. */
 import { markdownCode, markdownCodeBlock, markdownText, oneLine } from '../render/escape.js';
+import { READS_ONLY } from '../render/reproduce.js';
 import type { Report } from '../trace/report.js';
 import { normalisedError, tellsWhy } from './cause.js';
 import type { Failure } from './failure.js';
@@ -39,7 +40,7 @@ export const VARIABLES = {
   expected: 'what should have been',
   actual: 'what was seen, with the last lines that matter, as a block',
   error: 'what was seen, in one line',
-  reproduce: 'the command that reproduces it, as a block',
+  reproduce: 'the command that reproduces it, as a block, and what has to run before it',
   evidence: 'the files that were kept, with digests, as a list',
   environment: 'where it ran, commit and run',
   first_seen: 'when and in which run it was first seen',
@@ -85,7 +86,7 @@ export function defectView(input: ViewInput): View {
     expected: expected(first),
     actual: markdownCodeBlock(actual(first)),
     error: markdownText(headline(first)),
-    reproduce: first?.reproduce === undefined ? 'Run the plan again: nothing runs this alone.' : markdownCodeBlock(first.reproduce),
+    reproduce: first?.reproduce === undefined ? 'Run the plan again: nothing runs this alone.' : `${markdownCodeBlock(first.reproduce)}${first.readsOnly ? `\n\nRun it ${READS_ONLY}.` : ''}`,
     evidence: evidence(failures, input.runUrl),
     environment: environment(input),
     first_seen: seen(state.first, input),

@@ -5,7 +5,7 @@ const diagnostic = z.object({
   severity: z.enum(['error', 'warning']).describe('A warning leaves the plan valid.'),
   code: z.string().describe('Stable name of the problem; docs/plan.md lists them.'),
   message: z.string(),
-  file: z.string().describe('As the user named it, or relative to the plan for a requirements document.'),
+  file: z.string().describe('As the user named it, or relative to the plan for another file it names.'),
   line: z.int().positive(),
   column: z.int().positive().describe('In UTF-16 units.'),
   path: z.string().describe('In the plan, such as `phases[0].tasks[2].needs[1]`; empty for the plan as a whole.'),

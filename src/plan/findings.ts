@@ -11,6 +11,8 @@ export interface Finding {
   expected?: string;
   /** What the author may have meant: looked for among these names, which may be many. */
   among?: { name: string; candidates: Iterable<string> };
+  /** A name that was looked for already. */
+  suggestion?: string;
   /** Points at the name of the field instead of its value. */
   target?: 'key';
   /** Where it stands if that is not the plan. */
@@ -39,9 +41,9 @@ export class Findings {
     this.#source = source;
   }
 
-  add({ severity = 'error', code, message, path, expected, among, target, elsewhere }: Finding): void {
+  add({ severity = 'error', code, message, path, expected, among, suggestion: known, target, elsewhere }: Finding): void {
     const { file, line, column } = elsewhere ?? this.placeOf(path, target);
-    const suggestion = among && this.#searches++ < MAX_SEARCHES ? nearest(among.name, among.candidates) : undefined;
+    const suggestion = among && this.#searches++ < MAX_SEARCHES ? nearest(among.name, among.candidates) : known;
     this.diagnostics.push({
       severity,
       code,

@@ -4,7 +4,7 @@
  */
 import { decode } from './decode.js';
 import { type Draft, type DraftRequirement, draftOf } from './draft.js';
-import { Findings } from './findings.js';
+import { type Finding, Findings } from './findings.js';
 import type { Diagnostic, Plan, Requirement, VerificationMethod } from './model.js';
 import { outsideWorkspace } from './outside-workspace.js';
 import { formatPath, type PlanPath } from './plan-path.js';
@@ -29,6 +29,8 @@ export interface ParsedPlan {
   text: string;
   /** Globs of `from:` whose documents `resolvePlan` needs. */
   globs: string[];
+  /** The defect template it names, which has to fit for `resolvePlan` to give a plan. */
+  template?: string;
   /** What is wrong before any document is read. */
   diagnostics: Diagnostic[];
   source?: YamlSource & { value: YamlValue };
@@ -84,6 +86,7 @@ export async function parsePlan({ file, bytes }: { file: string; bytes: Uint8Arr
     digest,
     text,
     globs: documentEntries(source.value).map(({ from }) => from),
+    ...templateOf(source.value),
     diagnostics: [...source.problems.map((problem) => yamlDiagnostic(problem, file, source)), ...findings.diagnostics],
     source: source as ParsedPlan['source'] & object,
   };
@@ -91,6 +94,11 @@ export async function parsePlan({ file, bytes }: { file: string; bytes: Uint8Arr
 
 function yamlDiagnostic({ offset, path, ...problem }: YamlSource['problems'][number], file: string, { lines }: YamlSource): Diagnostic {
   return { severity: 'error', ...problem, file, ...lines.place(offset), path: formatPath(path) };
+}
+
+function templateOf(value: YamlValue): { template?: string } {
+  const template = asText(asMapping(asMapping(value)?.['defects'])?.['template']);
+  return template === undefined || outsideWorkspace(template) !== undefined ? {} : { template };
 }
 
 /** The `{ from, ids }` of a plan whose globs stay in the workspace. */
@@ -107,23 +115,26 @@ function documentEntries(value: YamlValue): Omit<DocumentSource, 'documents'>[] 
 /**
  * @param today `YYYY-MM-DD` in UTC: the day waivers are held against; without it none is expired
  * @param documents of each glob of `parsed.globs` what it found, in the order they are to be listed
+ * @param found what is wrong with `parsed.template`
  */
 export async function resolvePlan(
   parsed: ParsedPlan,
   documents: Readonly<Record<string, readonly RequirementDocument[]>>,
   today?: string,
+  found: readonly Finding[] = [],
 ): Promise<LoadedPlan> {
   const { file, digest, source } = parsed;
   if (asMapping(source?.value) === undefined || source === undefined) return { digest, counts: { phases: 0, tasks: 0, steps: 0, requirements: 0 }, diagnostics: parsed.diagnostics };
   const findings = new Findings(file, source);
   findings.diagnostics.push(...parsed.diagnostics);
+  for (const finding of found) findings.add(finding);
   const own = ownRequirements(source.value);
   const entries = documentEntries(source.value);
   const sources = entries.map((entry) => ({ ...entry, documents: [...(Object.hasOwn(documents, entry.from) ? documents[entry.from]! : [])] }));
-  const found = await requirementsIn(sources, own.map(({ requirement }) => requirement.id));
-  for (const finding of found.findings) findings.add(finding);
-  const complete = found.complete && entries.length === asList(asMapping(source.value)?.['requirements']).filter((entry) => asMapping(entry)?.['from'] !== undefined).length;
-  const draft = draftOf(source.value, [...own, ...found.requirements], complete);
+  const defined = await requirementsIn(sources, own.map(({ requirement }) => requirement.id));
+  for (const finding of defined.findings) findings.add(finding);
+  const complete = defined.complete && entries.length === asList(asMapping(source.value)?.['requirements']).filter((entry) => asMapping(entry)?.['from'] !== undefined).length;
+  const draft = draftOf(source.value, [...own, ...defined.requirements], complete);
   applyRules(draft, findings, usesExpressions(parsed.text) ? await import('./expression.js') : undefined, today);
   const result = { digest, counts: countsOf(draft), diagnostics: findings.sorted() };
   if (findings.hasErrors) return result;

@@ -2,6 +2,7 @@
 import type { Report, ReportPhase, ReportTask } from '../trace/report.js';
 import { lineBlock } from './line-block.js';
 import { named, short, shortCode } from './markdown-parts.js';
+import { READS_ONLY } from './reproduce.js';
 import { sign } from './signs.js';
 import { duration, few } from './terminal-text.js';
 import { failedTests, testBlocks, testCount } from './test-failures.js';
@@ -66,7 +67,7 @@ function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase
     brief: () => {
       const [first] = tests;
       const said = first === undefined ? (printed(task).at(-1) ?? error?.split('\n')[0]) : `${first.test.name}${tests.length > 1 ? ` and ${tests.length - 1} more` : ''}`;
-      return [`${head}${said === undefined ? '' : `${counted === undefined ? ':' : ','} ${short(said, 160)}`}`, ...(task.reproduce === undefined ? [] : [oneLineCommand(task.reproduce)]), ...(task.owner === undefined ? [] : [`owner ${short(task.owner, 60)}`])].join(' · ');
+      return [`${head}${said === undefined ? '' : `${counted === undefined ? ':' : ','} ${short(said, 160)}`}`, ...(task.reproduce === undefined ? [] : [oneLineCommand(task.reproduce, task.readsOnly)]), ...(task.owner === undefined ? [] : [`owner ${short(task.owner, 60)}`])].join(' · ');
     },
   };
 }
@@ -84,18 +85,18 @@ function failedStep({ steps, error }: ReportTask): Step | undefined {
 
 const MOST_LINES = 14;
 
-function aftercare({ reproduce, owner, hint }: ReportTask): string[] {
+function aftercare({ reproduce, readsOnly, owner, hint }: ReportTask): string[] {
   const several = reproduce?.trim().includes('\n') === true;
   const line = [
-    ...(reproduce === undefined || several ? [] : [`Reproduce: ${shortCode(reproduce, 400)}`]),
+    ...(reproduce === undefined || several ? [] : [`Reproduce: ${shortCode(reproduce, 400)}${readsOnly === true ? `, ${READS_ONLY}` : ''}`]),
     ...(owner === undefined ? [] : [`owner: ${short(owner, 60)}`]),
     ...(hint === undefined ? [] : [`what to do: ${short(hint, 400)}`]),
   ].join(' · ');
   return [...(several ? ['Reproduce:', lineBlock(reproduce.trim().split('\n'), MOST_LINES)] : []), ...(line === '' ? [] : [line.replace(/^(owner|what)/, (word) => word[0]!.toUpperCase() + word.slice(1))])];
 }
 
-function oneLineCommand(command: string): string {
-  return `reproduce: ${shortCode(command, 200)}`;
+function oneLineCommand(command: string, readsOnly: boolean | undefined): string {
+  return `reproduce: ${shortCode(command, 200)}${readsOnly === true ? `, ${READS_ONLY}` : ''}`;
 }
 
 function criterionFailures(phase: ReportPhase): Failure[] {

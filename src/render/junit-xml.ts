@@ -6,6 +6,7 @@
 import type { Report, ReportPhase, ReportRequirement, ReportStep, ReportTask } from '../trace/report.js';
 import { runName } from '../trace/run-name.js';
 import { xmlAttribute, xmlText } from './escape.js';
+import { reproduction } from './reproduce.js';
 import { planPath, sourcePath } from './source-path.js';
 
 interface Case {
@@ -160,7 +161,9 @@ function stepOutcome(step: ReportStep, task: ReportTask): Case['outcome'] {
   }
 }
 
-function details({ excerpt, reproduce, hint }: ReportTask, failures: ReportStep['failures']): string {
+function details(task: ReportTask, failures: ReportStep['failures']): string {
+  const { excerpt, hint } = task;
+  const reproduce = reproduction(task);
   const tests = failures.map(({ name, file, line, message }) => `test ${name}${file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`}${message === undefined ? '' : `: ${message}`}`);
   return [...excerpt, ...tests, ...(hint === undefined ? [] : [`Hint: ${hint}`]), ...(reproduce === undefined ? [] : [`Reproduce: ${reproduce}`])].join('\n');
 }

@@ -6,6 +6,7 @@ import type { Location, Log, Notification, ReportingDescriptor, Result } from 's
 import type { Proof, Report, ReportRequirement, ReportStep, ReportTask } from '../trace/report.js';
 import { VERSION } from '../version.js';
 import { urlPath, visibleLines } from './escape.js';
+import { reproduction } from './reproduce.js';
 import { planPath, sourcePath } from './source-path.js';
 import { few } from './terminal-text.js';
 
@@ -129,7 +130,9 @@ function related(proofs: readonly Proof[], inside: (proof: Proof) => Spot | unde
   return { relatedLocations: found.map(({ at, proof }, index) => ({ id: index + 1, ...location(at), message: { text: message(titleOf(proof)) } })) };
 }
 
-function failure({ id, title, phase, leg, error, excerpt, reproduce, tolerated }: ReportTask): string {
+function failure(task: ReportTask): string {
+  const { id, title, phase, leg, error, excerpt, tolerated } = task;
+  const reproduce = reproduction(task);
   return [
     `${id} ${title} failed in phase ${phase}${leg === undefined ? '' : `, leg ${leg}`}${tolerated ? ', which the plan tolerates' : ''}${error === undefined ? '' : `: ${error}`}`,
     ...excerpt,

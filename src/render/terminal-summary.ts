@@ -1,7 +1,7 @@
 /** The last thing a run says: the verdict first, then what a person needs to go on. Pure. */
 import type { Decision, TaskStatus, Verdict } from '../trace/record.js';
 import type { Report, RequirementStatus } from '../trace/report.js';
-import { clean, count, duration, few, pad } from './terminal-text.js';
+import { clean, cleanLines, count, duration, few, pad, wrap } from './terminal-text.js';
 import { type Finished, type Layout, whom, word } from './terminal.js';
 
 export interface Summary {
@@ -24,10 +24,13 @@ export interface Summary {
   reasons: readonly string[];
   /** Relative to where the person stands. */
   reports: readonly string[];
+  /** What became of them, in lines; none where there are none. */
+  defects: readonly string[];
   /** The command that goes on from here. */
   resume: string;
 }
 
+const INDENT = 2;
 const LABEL = 11;
 const MOST_NAMES = 5;
 const ORDER: readonly TaskStatus[] = ['passed', 'done', 'waived', 'failed', 'waiting', 'blocked', 'cancelled', 'skipped', 'in-progress', 'planned'];
@@ -49,12 +52,19 @@ export function summaryLines(to: Layout, summary: Summary): string[] {
     ...rows(to, 'decisions', capped(summary.decisions.map(decision))),
     ...rows(to, 'waits for', capped(summary.waiting.map(({ finished }) => `${whom(finished.result)}: ${titled(finished)}`))),
     ...rows(to, 'report', summary.reports.map(clean)),
+    ...rows(to, 'defects', summary.defects.flatMap((text) => wrapped(to, text))),
     ...rows(to, 'next', next(summary).map((command) => to.colors.cyan(command))),
   ];
 }
 
 function rows(to: Layout, label: string, values: readonly string[]): string[] {
-  return values.map((value, index) => `  ${to.colors.dim(pad(index === 0 ? label : '', LABEL))}${value}`);
+  return values.map((value, index) => `${' '.repeat(INDENT)}${to.colors.dim(pad(index === 0 ? label : '', LABEL))}${value}`);
+}
+
+function wrapped(to: Layout, text: string): string[] {
+  const { columns } = to;
+  const lines = cleanLines(text);
+  return columns === undefined ? lines : lines.flatMap((each) => wrap(each, columns - 1 - INDENT - LABEL));
 }
 
 function capped(values: readonly string[]): string[] {

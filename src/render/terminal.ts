@@ -5,6 +5,7 @@
 import type picocolors from 'picocolors';
 import type { Plan } from '../plan/model.js';
 import type { CriterionResult, Decision, StepResult, TaskResult, TaskStatus, Verdict } from '../trace/record.js';
+import { READS_ONLY } from './reproduce.js';
 import { clean, cleanLines, count, duration, few, pad, truncate, width, wrap } from './terminal-text.js';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -137,7 +138,7 @@ export function command(to: Layout, label: string, text: string): string {
 }
 
 /** Everything about a failed task: where and why it failed, its last output, what to do, how to see it again. */
-export function failedBlock(to: Layout, failed: Finished, more: { reproduce: string; log?: string; hintFile?: string }): string[] {
+export function failedBlock(to: Layout, failed: Finished, more: { reproduce: string; readsOnly?: boolean; log?: string; hintFile?: string }): string[] {
   const { result, advice } = failed;
   const step = failedStep(result);
   const error = (result.error ?? step?.error ?? '').replace(`step "${step?.name}": `, '');
@@ -149,6 +150,7 @@ export function failedBlock(to: Layout, failed: Finished, more: { reproduce: str
     ...(more.log === undefined ? [] : detail(to, 'log', [clean(more.log)])),
     ...(advice?.hint === undefined ? [] : detail(to, 'hint', hint(advice.hint, more.hintFile))),
     command(to, 'reproduce', advice?.reproduce ?? more.reproduce),
+    ...(more.readsOnly ? detail(to, '', [READS_ONLY]) : []),
   ];
 }
 

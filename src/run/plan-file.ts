@@ -1,7 +1,8 @@
-/** Reads a plan and the documents it names from the disk; `plan/load.ts` makes sense of them. */
+/** Reads a plan and the files it names from the disk; `plan/load.ts` makes sense of them. */
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { UserError } from '../errors.js';
+import type { Finding } from '../plan/findings.js';
 import { type LoadedPlan, parsePlan, resolvePlan } from '../plan/load.js';
 import type { Diagnostic, Plan } from '../plan/model.js';
 import { nearest } from '../plan/nearest.js';
@@ -37,7 +38,15 @@ export async function judgePlan(file: string, bytes: Uint8Array): Promise<PlanFi
     documents[glob] = await readDocuments(glob, workspace);
     for (const { path, text } of documents[glob]) if (path !== file) sources.set(path, text);
   }
-  return { ...(await resolvePlan(parsed, documents, new Date().toISOString().slice(0, 10))), workspace, sources };
+  const found = await templateFindings(parsed.template, workspace, sources);
+  return { ...(await resolvePlan(parsed, documents, new Date().toISOString().slice(0, 10), found)), workspace, sources };
+}
+
+/** Loaded where a plan names a template: Liquid takes longer to load than a plan to read. */
+async function templateFindings(template: string | undefined, workspace: string, sources: Map<string, string>): Promise<Finding[]> {
+  if (template === undefined) return [];
+  const { templateProblems } = await import('../defects/template-file.js');
+  return templateProblems(template, workspace, (text) => sources.set(template, text));
 }
 
 /**

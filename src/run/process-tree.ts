@@ -176,3 +176,13 @@ export function strays(mark: string, since: number): number[] {
     : readdirSync('/proc').map(Number).filter(Number.isInteger);
   return candidates.filter((pid) => carries(pid, mark));
 }
+
+/** When a process started, in the kernel's ticks: tells a process from a later one with the same number. */
+export function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -9,6 +9,7 @@ import { UserError } from '../errors.js';
 import { readAudit } from '../evidence/chain.js';
 import type { PhaseResult, RunRecord, TaskResult } from '../trace/record.js';
 import { runName } from '../trace/run-name.js';
+import { startOf } from './process-tree.js';
 
 /** What has to be equal for an old result to stand in a new record. */
 export interface Standing {
@@ -208,14 +209,4 @@ function isRunning(pid: number, started: string | undefined): boolean {
   }
   const now = startOf(pid);
   return started === undefined || now === undefined || now === started;
-}
-
-/** When a process started, in the kernel's ticks: tells a process from a later one with the same number. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
 }

@@ -3,8 +3,8 @@
  * action.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { AuditLog } from '../evidence/chain.js';
@@ -30,6 +30,7 @@ import { lockFolder, phaseFolder, readRunRecord, type Standing, writeError, writ
 import { redactedPlan, secretsOf } from './redaction.js';
 import { reportFiles, writeReports } from './report-files.js';
 import { Scheduler } from './scheduler.js';
+import { makeScratch, removeLeftScratch } from './scratch.js';
 import { isThrough, select } from './selection.js';
 import type { Session } from './session.js';
 import type { DistributiveOmit } from './task.js';
@@ -84,8 +85,6 @@ export interface RunOutcome {
   waitingFor: string[];
   /** Of the whole record. */
   traced: Report;
-  /** Path of `report.md`. */
-  report: string;
 }
 
 /**
@@ -112,7 +111,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const now: Standing = { digest: plan.digest, vars: recordedVars, sha: identity.sha };
 
   const unlock = lockFolder(out);
-  const scratch = mkdtempSync(join(tmpdir(), 'phasegate-'));
+  const scratch = makeScratch();
   try {
     const stored = await readPhases(out, plan);
     const standing = new Map([...stored].filter(([, phase]) => whyPhaseNotStanding(phase, now) === undefined));
@@ -218,11 +217,12 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       phases: phases.map(({ result: { phase, verdict }, manifest }) => ({ ...idOf(phase), verdict, folder: phaseFolder(out, phase.id, phase.leg), manifest })),
       waitingFor: [...new Set([...results.values()].flatMap((task) => task.waitsFor ?? []))],
       traced: whole,
-      report: files.markdown,
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
     unlock();
+    // Whoever interrupts waits for the end.
+    if (!options.signal.aborted) removeLeftScratch();
   }
 }
 

@@ -1,54 +1,27 @@
-/**
- * Starts every task as soon as what it needs has passed, opens and closes the phases around them, and settles what can
- * no longer run as blocked, skipped or cancelled.
- */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { evaluateCondition, type ExpressionContext, type StatusOfNeeds, usesStatusFunction } from '../plan/expression.js';
-import type { Phase, Task } from '../plan/model.js';
-import type { CriterionResult, Decision, PhaseResult, TaskResult, Upstream } from '../trace/record.js';
+/** Starts every task as soon as what it needs has passed, and settles what can no longer run as blocked, skipped or cancelled. */
+import { evaluateCondition, type StatusOfNeeds, usesStatusFunction } from '../plan/expression.js';
+import type { Task } from '../plan/model.js';
+import type { Decision, TaskResult } from '../trace/record.js';
 import { runName } from '../trace/run-name.js';
-import { ENTRY, phaseVerdict } from '../trace/verdict.js';
 import { adviceFor } from './advice.js';
-import { runCriteria } from './criteria.js';
 import { approversOf } from './decisions.js';
-import type { RunEvent } from './events.js';
-import { githubContext } from './identity.js';
 import { legsOf } from './legs.js';
-import { PhaseRecord } from './phase-record.js';
+import { emitIn, type OpenPhase } from './open-phase.js';
+import { PhaseGates } from './phase-gates.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { StoredPhase } from './record-folder.js';
-import { reopenedPhases, upstreamOf } from './selection.js';
+import { reopenedPhases } from './selection.js';
 import type { Session } from './session.js';
-import type { SoFar } from './so-far.js';
 import { type FinishedPhase, type Settled, Standings } from './standing.js';
-import { type DistributiveOmit, type Kept, runTask, type TaskContext, workItem } from './task.js';
-import { UpstreamView } from './upstream-view.js';
-
-interface OpenPhase {
-  phase: Phase;
-  record: PhaseRecord;
-  /** Results this phase keeps from before, then all that settle. */
-  results: Map<string, TaskResult>;
-  entry: CriterionResult[];
-  blockers: string[];
-  upstream: Upstream[];
-  upstreamFolder: string;
-  /** Of all tasks of earlier phases. */
-  outputs: Record<string, string>;
-  unsettled: number;
-}
+import { type Kept, runTask, workItem } from './task.js';
+import { TaskContexts } from './task-contexts.js';
 
 export class Scheduler {
   readonly #s: Session;
   readonly #tasks: Map<string, Task>;
   readonly #standings: Standings;
-  readonly #open = new Map<string, OpenPhase>();
-  /** Phases that are written anew and not yet opened. */
-  readonly #pending: Set<Phase>;
-  /** Phase → those before it, at any distance, that are written anew too. */
-  readonly #after: Map<string, string[]>;
-  readonly #touched: ReadonlySet<string>;
+  readonly #contexts: TaskContexts;
+  readonly #gates: PhaseGates;
   /** How many needs of a task in its own phase have not settled. */
   readonly #unsettledNeeds = new Map<string, number>();
   readonly #dependents = new Map<string, string[]>();
@@ -56,12 +29,8 @@ export class Scheduler {
   /** Tasks all of whose needs have settled, on their way to `#ready` or to a result. */
   readonly #undecided: { open: OpenPhase; task: Task }[] = [];
   #isDeciding = false;
-  /** Outputs that reached a task, handed on with its own. */
-  readonly #reaching = new Map<string, Record<string, string>>();
-  readonly #upstream: UpstreamView;
   #running = 0;
-  #sequence = 0;
-  #scratches = 0;
+  /** Folders are used again: making one costs more than starting a process on some file systems. */
   readonly #freeScratch: string[] = [];
   /** What failed first without `--keep-going`: nothing new starts after it. */
   #stoppedBy: string | undefined;
@@ -70,25 +39,31 @@ export class Scheduler {
   /** The record could not be written: nothing starts any more, and what runs is ended before the run is over. */
   #failure: { error: unknown } | undefined;
   readonly #halt = new AbortController();
-  readonly #taskSignal: AbortSignal;
 
   constructor(session: Session) {
     const { plan, todo, standing, selection } = session;
     this.#s = session;
-    this.#taskSignal = AbortSignal.any([session.signal, this.#halt.signal]);
     this.#tasks = new Map(plan.phases.flatMap((phase) => phase.tasks.map((task) => [task.id, task] as const)));
     this.#standings = new Standings({ plan, assumed: selection.assumed, only: selection.only, continueOnError: session.continueOnError });
-    this.#touched = reopenedPhases(plan, selection, standing, todo);
-    this.#pending = new Set(plan.phases.filter((phase) => this.#touched.has(phase.id)));
-    this.#after = new Map([...this.#pending].map((phase) => [phase.id, [...upstreamOf(plan, [phase])].filter((id) => this.#touched.has(id))]));
+    const touched = reopenedPhases(plan, selection, standing, todo);
     for (const [id, stored] of standing) {
       for (const task of stored.result.tasks) this.#standings.settle(task);
-      if (isFinished(stored) && !this.#touched.has(id)) this.#standings.finished.set(id, stored);
+      if (isFinished(stored) && !touched.has(id)) this.#standings.finished.set(id, stored);
     }
+    this.#contexts = new TaskContexts({ session, standings: this.#standings, taskOf: (id) => this.#task(id), signal: AbortSignal.any([session.signal, this.#halt.signal]) });
     // A task that runs now may need one that is kept, and with it what reached that one.
-    for (const id of session.graph.order) if (!todo.has(id) && this.#standings.results.has(id)) this.#reaching.set(id, this.#handedOn(this.#task(id)));
+    for (const id of session.graph.order) if (!todo.has(id) && this.#standings.results.has(id)) this.#contexts.settled(this.#task(id));
     for (const id of todo) this.#countNeeds(this.#task(id));
-    this.#upstream = new UpstreamView(session.out, join(session.scratch, 'upstream'));
+    this.#gates = new PhaseGates({
+      session,
+      standings: this.#standings,
+      contexts: this.#contexts,
+      touched,
+      track: (work) => this.#track(work),
+      isStopping: () => this.#isStopping(),
+      stopAfter: (what) => this.#stopAfter(what),
+      opened: (open) => this.#phaseOpened(open),
+    });
   }
 
   /** @returns every phase that has a result, those of before included, in the order of the plan */
@@ -103,7 +78,7 @@ export class Scheduler {
         this.#pump();
       });
     signal.addEventListener('abort', onAbort, { once: true });
-    this.#track(async () => this.#openPhases());
+    this.#track(async () => this.#gates.openFree());
     await over.finally(() => signal.removeEventListener('abort', onAbort));
     const { finished } = this.#standings;
     return new Map(plan.phases.flatMap((phase) => {
@@ -147,51 +122,9 @@ export class Scheduler {
     });
   }
 
-  async #openPhases(): Promise<void> {
-    const free = [...this.#pending].filter((phase) => this.#after.get(phase.id)?.every((id) => this.#standings.finished.has(id)) ?? true);
-    for (const phase of free) this.#pending.delete(phase);
-    const folders = await Promise.all(free.map(async (phase) => this.#upstream.folderFor(phase.id, this.#before(phase).map(({ result }) => result))));
-    // Together, so that what starts first is decided by the plan and not by whose files are copied sooner.
-    for (const [index, phase] of free.entries()) this.#track(async () => this.#openPhase(phase, folders[index] ?? ''));
-  }
-
-  /** Everything that stands of the phases this one needs, directly or not, leg by leg. */
-  #before(phase: Phase): FinishedPhase[] {
-    return [...upstreamOf(this.#s.plan, [phase])].flatMap((id) => this.#standings.finished.get(id) ?? []).flatMap(legsOf);
-  }
-
-  async #openPhase(phase: Phase, upstreamFolder: string): Promise<void> {
-    const { standing, todo, selection } = this.#s;
-    const kept = standing.get(phase.id)?.result.tasks ?? [];
-    const before = this.#before(phase);
-    const upstream = before.map(({ result: { phase: of, verdict }, manifest }): Upstream => ({ phase: of.id, ...(of.leg === undefined ? {} : { leg: of.leg }), verdict, manifest }));
-    const started = { ...this.#result(phase, upstream), tasks: kept };
-    const open: OpenPhase = {
-      phase,
-      record: new PhaseRecord(this.#s.out, phase.id, started),
-      results: new Map(kept.map((task) => [task.id, task])),
-      entry: [],
-      blockers: this.#standings.blockersOf(phase.id, phase.needs),
-      upstream,
-      upstreamFolder,
-      outputs: Object.assign({}, ...before.flatMap(({ result }) => result.tasks.map((task) => task.outputs))),
-      unsettled: phase.tasks.filter((task) => todo.has(task.id)).length,
-    };
-    this.#open.set(phase.id, open);
-    this.#emit(open, { type: 'phase-started', phase: phase.id, title: phase.title, tasks: open.unsettled });
-    if (open.blockers.length === 0 && (!selection.only || selection.phases.has(phase.id)) && !this.#isStopping()) {
-      open.entry = await this.#criteria(open, 'entry');
-      if (open.entry.some((criterion) => criterion.status === 'failed')) {
-        this.#stopAfter(`the entry criteria of ${phase.id}`);
-        if (!this.#s.continueOnError) open.blockers = [ENTRY];
-      }
-    }
-    if (open.unsettled === 0) {
-      await this.#closePhase(open);
-      return;
-    }
+  #phaseOpened(open: OpenPhase): void {
     // Chosen before the first is decided: what settles at once brings others down to no unsettled needs itself.
-    const first = phase.tasks.filter((task) => this.#unsettledNeeds.get(task.id) === 0);
+    const first = open.phase.tasks.filter((task) => this.#unsettledNeeds.get(task.id) === 0);
     this.#undecided.push(...first.map((task) => ({ open, task })));
     this.#decideAll();
     this.#pump();
@@ -222,8 +155,8 @@ export class Scheduler {
   }
 
   #holds(open: OpenPhase, task: Task, condition: string, status: StatusOfNeeds): boolean {
-    const env = { ...this.#s.baseEnv, ...this.#outputsFor(open, task), ...task.env };
-    return evaluateCondition(condition, { ...this.#expressions(open, task), env }, status);
+    const env = { ...this.#s.baseEnv, ...this.#contexts.outputsFor(open, task), ...task.env };
+    return evaluateCondition(condition, { ...this.#contexts.expressions(open, task), env }, status);
   }
 
   /** Whether it starts although the run has stopped: `always()` and `failure()` do, `success()` does not. */
@@ -258,7 +191,7 @@ export class Scheduler {
     }
     open.results.set(task.id, result);
     this.#standings.settle(result);
-    this.#reaching.set(task.id, this.#handedOn(task));
+    this.#contexts.settled(task);
     const advice = adviceFor(task, result, tail, this.#s);
     const event = this.#s.emit({ type: 'task-finished', phase: open.phase.id, task: task.id, title: task.title, result, ...(advice === undefined ? {} : { advice }) });
     open.record.append(event, kept);
@@ -270,7 +203,7 @@ export class Scheduler {
     }
     this.#decideAll();
     open.unsettled -= 1;
-    if (open.unsettled === 0) this.#track(async () => this.#closePhase(open));
+    if (open.unsettled === 0) this.#track(async () => this.#gates.close(open));
   }
 
   /** A failure that somebody accepts today. */
@@ -302,8 +235,7 @@ export class Scheduler {
   #pump(): void {
     if (this.#failure !== undefined) return;
     for (let task = this.#ready.peek(); task !== undefined; task = this.#ready.peek()) {
-      const open = this.#open.get(task.phase);
-      if (open === undefined) throw new Error(`phase ${task.phase} is not open`);
+      const open = this.#gates.phase(task.phase);
       const stays = this.#isStopping() && !this.#startsAnyhow(open, task);
       if (!stays && this.#running >= this.#s.jobs) return;
       this.#ready.take();
@@ -324,10 +256,10 @@ export class Scheduler {
       return;
     }
     this.#running += 1;
-    const scratch = this.#freeScratch.pop() ?? this.#newScratch();
-    this.#emit(open, { type: 'task-started', phase: open.phase.id, task: task.id, title: task.title });
+    const scratch = this.#freeScratch.pop() ?? this.#contexts.newScratch();
+    emitIn(open, { type: 'task-started', phase: open.phase.id, task: task.id, title: task.title }, this.#s);
     this.#track(async () => {
-      const run = await runTask(task, this.#taskContext(open, task, this.#outputsFor(open, task), scratch, decision));
+      const run = await runTask(task, this.#contexts.contextFor(open, task, scratch, decision));
       this.#running -= 1;
       this.#freeScratch.push(scratch);
       this.#taskSettled(open, task, run.result, run.kept, run.tail);
@@ -349,168 +281,17 @@ export class Scheduler {
     const holds = Object.keys({ ...upstream, ...given.upstream }).every((phase) => given.upstream?.[phase] === upstream[phase]);
     if (holds) return { ...given.decision, upstream };
     const message = `the decision of ${given.decision.by} was given for other upstream results, which have changed since; it has to be given again`;
-    this.#emit(open, { type: 'warning', message, phase: open.phase.id, task: task.id });
+    emitIn(open, { type: 'warning', message, phase: open.phase.id, task: task.id }, this.#s);
     return 'waiting';
   }
 
-  /** Folders are used again: making one costs more than starting a process on some file systems. */
-  #newScratch(): string {
-    this.#scratches += 1;
-    const folder = join(this.#s.scratch, String(this.#scratches));
-    mkdirSync(folder);
-    return folder;
-  }
-
-  #taskContext(open: OpenPhase, of: Task | 'entry' | 'exit', outputs: Record<string, string>, scratch: string, decision?: Decision): TaskContext {
-    const task = typeof of === 'string' ? undefined : of;
-    this.#sequence += 1;
-    return {
-      plan: this.#s.plan,
-      phase: open.phase,
-      workspace: this.#s.workspace,
-      folder: open.record.folder,
-      scratch,
-      env: Object.keys(outputs).length > 0 ? { ...this.#s.baseEnv, ...outputs } : this.#s.baseEnv,
-      ours: this.#s.ours,
-      vars: this.#s.vars,
-      upstream: open.upstreamFolder,
-      expressions: () => this.#expressions(open, task),
-      soFar: () => this.#soFar(open, of),
-      decision,
-      redactor: this.#s.redactor,
-      signal: this.#taskSignal,
-      freshness: this.#s.freshness,
-      links: this.#s.links,
-      mark: `${this.#s.run.id}.${process.pid}.${this.#sequence}`,
-      out: this.#s.out,
-      onGitHub: this.#s.ours['GITHUB_ACTIONS'] === 'true',
-      emit: (event) => this.#emit(open, event),
-      now: () => new Date(),
-    };
-  }
-
-  /** What came before a task or a gate: earlier phases, and of its own what the task needs or, at the exit, all of it. */
-  #soFar(open: OpenPhase, of: Task | 'entry' | 'exit'): SoFar {
-    const { plan, graph, run } = this.#s;
-    const { phase, upstream, results } = open;
-    const earlier = upstreamOf(plan, [phase]);
-    const scope = new Set(of === 'exit' ? phase.tasks.map(({ id }) => id) : typeof of === 'string' ? [] : of.needs.flatMap(({ kind, id }) => (kind === 'task' ? [id] : [])));
-    for (const id of scope) for (const need of this.#task(id).needs) if (need.kind === 'task') scope.add(need.id);
-    return {
-      plan,
-      graph,
-      scope: plan.phases.flatMap(({ id, tasks }) => tasks.filter((task) => earlier.has(id) || scope.has(task.id)).map((task) => task.id)),
-      statusOf: (id) => this.#standings.results.get(id)?.status,
-      phases: [...this.#before(phase).map(({ result }) => result), { ...this.#result(phase, upstream), tasks: [...results.values()] }],
-      today: run.startedAt.slice(0, 10),
-    };
-  }
-
-  #expressions(open: OpenPhase, task: Task | undefined): Omit<ExpressionContext, 'env'> {
-    const needs: ExpressionContext['needs'] = {};
-    for (const { id } of task?.needs ?? []) needs[id] = { result: this.#standings.statusOf(id) ?? '', outputs: this.#standings.results.get(id)?.outputs ?? {} };
-    return {
-      vars: this.#s.vars,
-      needs,
-      github: githubContext(this.#s.ours),
-      runner: { os: OS[process.platform] ?? process.platform, arch: process.arch.toUpperCase() },
-      phase: open.phase.id,
-      task: task?.id ?? '',
-    };
-  }
-
-  /** Outputs of earlier phases and of the tasks this one needs, directly or not; the nearer one wins. */
-  #outputsFor(open: OpenPhase, task: Task): Record<string, string> {
-    return { ...open.outputs, ...this.#handedOn(task) };
-  }
-
-  #handedOn(task: Task): Record<string, string> {
-    const needed = task.needs.filter((need) => need.kind === 'task').flatMap(({ id }) => [this.#reaching.get(id) ?? {}, this.#standings.results.get(id)?.outputs ?? {}]);
-    return Object.assign({}, ...needed);
-  }
-
-  async #criteria(open: OpenPhase, gate: 'entry' | 'exit'): Promise<CriterionResult[]> {
-    if (open.phase[gate].length === 0) return [];
-    const { results, kept } = await runCriteria(open.phase[gate], gate, {
-      context: this.#taskContext(open, gate, open.outputs, this.#newScratch()),
-      onFinish: (criterion) => this.#emit(open, { type: 'criterion-finished', phase: open.phase.id, gate, criterion }),
-    });
-    open.record.keep(kept);
-    return results;
-  }
-
-  async #closePhase(open: OpenPhase): Promise<void> {
-    const { phase } = open;
-    const counted = phase.tasks.filter((task) => task.kind !== 'work-item').map((task) => task.id);
-    const isThrough = counted.every((id) => this.#standings.isMet(id) || open.results.get(id)?.status === 'skipped');
-    const exit = isThrough && open.blockers.length === 0 && !this.#s.signal.aborted ? await this.#criteria(open, 'exit') : [];
-    if (exit.some((criterion) => criterion.status === 'failed')) this.#stopAfter(`the exit criteria of ${phase.id}`);
-    const verdict = phaseVerdict({
-      tasks: counted,
-      results: open.results,
-      entry: open.entry,
-      entryDeclared: phase.entry.length,
-      exit,
-      exitDeclared: phase.exit.length,
-      statusOf: (cause) => this.#standings.statusOf(cause),
-    });
-    const result: PhaseResult = {
-      ...this.#result(phase, open.upstream, new Date().toISOString()),
-      entry: open.entry,
-      exit,
-      verdict,
-      // In the order of the plan, whichever finished first.
-      tasks: phase.tasks.flatMap((task) => open.results.get(task.id) ?? []),
-    };
-    const markers = this.#recordsMarkers(phase) && !this.#s.signal.aborted ? await this.#s.links.markers() : [];
-    if (markers.length > 0) result.markers = markers;
-    const closed = await open.record.close(result, open.upstream, [{ name: this.#s.plan.file, sha256: this.#s.plan.digest }]);
-    this.#standings.finished.set(phase.id, { result, ...closed });
-    this.#s.emit({ type: 'phase-finished', phase: phase.id, verdict, ...closed });
-    await this.#openPhases();
-  }
-
-  /** Phases that read reports of tests; the first one where none does. */
-  #recordsMarkers(phase: Phase): boolean {
-    const { phases } = this.#s.plan;
-    return hasJunit(phase) || (phase === phases[0] && !phases.some(hasJunit));
-  }
-
-  /** A result that claims nothing yet. */
-  #result(phase: Phase, upstream: Upstream[], finishedAt: string | null = null): PhaseResult {
-    const { plan, run, recordedVars, leg } = this.#s;
-    return {
-      version: 1,
-      run: { ...run, finishedAt },
-      plan: { id: plan.id, name: plan.name, digest: plan.digest, file: plan.file },
-      phase: { id: phase.id, title: phase.title, ...(leg === undefined ? {} : { leg }) },
-      vars: recordedVars,
-      upstream,
-      entry: [],
-      exit: [],
-      verdict: 'not-computed',
-      tasks: [],
-    };
-  }
-
-  /** To whoever listens and to the phase's log, which leaves the coming and going of single steps out. */
-  #emit(open: OpenPhase, event: DistributiveOmit<RunEvent, 'at'>): void {
-    const full = this.#s.emit(event);
-    if (full.type !== 'step-started' && full.type !== 'step-finished') open.record.append(full);
-  }
 }
 
 function isFinished(stored: StoredPhase): stored is StoredPhase & FinishedPhase {
   return legsOf(stored).every(({ manifest }) => manifest !== undefined);
 }
 
-function hasJunit(phase: Phase): boolean {
-  return phase.tasks.some((task) => [...task.steps, ...task.acceptance].some((entry) => 'check' in entry && entry.check.kind === 'junit'));
-}
-
 /** `always()` and `failure()` let a task run although something it needs did not pass. */
 function overridesBlocked(task: Task): boolean {
   return task.if !== undefined && usesStatusFunction(task.if);
 }
-
-const OS: Partial<Record<NodeJS.Platform, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };

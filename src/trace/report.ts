@@ -96,6 +96,7 @@ const task = z.object({
   excerpt: z.array(z.string()).describe('The last lines of its output that matter, for one that failed.'),
   hint: z.string().optional(),
   reproduce: z.string().optional(),
+  readsOnly: z.boolean().optional().describe('true: it runs nothing that writes the reports it reads, so that has to run before `reproduce`.'),
   blockedBy: z.array(z.string()),
   waitsFor: z.array(z.string()),
   instructions: z.string().optional().describe('What a person has to do; for a file its path.'),

@@ -2,6 +2,7 @@
 import { encodePath } from '../evidence/paths.js';
 import type { Graph } from '../plan/graph.js';
 import type { Task } from '../plan/model.js';
+import { onlyReadsReports } from '../plan/report-readers.js';
 import type { PhaseRun } from './phase-runs.js';
 import type { StepResult, TaskResult } from './record.js';
 import type { ReportEvidence, ReportStep, ReportTask } from './report.js';
@@ -59,6 +60,7 @@ function shownTask(run: PhaseRun, task: Task, result: TaskResult | undefined, gr
     error: result?.error,
     hint: task.hint,
     reproduce: result?.reproduce,
+    readsOnly: (result?.reproduce !== undefined && onlyReadsReports(task, run.phase)) || undefined,
     instructions: instructions === undefined ? undefined : 'text' in instructions ? instructions.text : instructions.file,
     approve: result?.status === 'waiting' ? approve(task.id, approver(waitsFor[0])) : undefined,
     decision: result?.decision === undefined ? undefined : decisionOf(result.decision),

@@ -10,6 +10,7 @@ const TASKS = [
 const KEY = { env: { KEY: 'hunter2-hunter2' } };
 
 const lastLine = (stdout: string): string => stdout.trimEnd().split('\n').at(-1) ?? '';
+const defectsLine = (stdout: string): string => /^ {2}defects .*$/m.exec(stdout)?.[0] ?? lastLine(stdout);
 const stateOf = (here: Project): string | undefined => /^state: (.+)$/m.exec(here.read('.phasegate/local/defects/1.md'))?.[1];
 
 describe('a run on a laptop', () => {
@@ -18,7 +19,7 @@ describe('a run on a laptop', () => {
     const ran = async (code: number): Promise<string> => {
       const result = await here.run(['run'], KEY);
       expect([result.code, result.stderr]).toEqual([code, '']);
-      return lastLine(result.stdout);
+      return defectsLine(result.stdout);
     };
     expect(await ran(1)).toBe('  defects    1 opened: .phasegate/local/defects/1.md');
     const text = here.read('.phasegate/local/defects/1.md');
@@ -39,9 +40,15 @@ describe('a run on a laptop', () => {
 
   test('a task that keeps its failure while another runs has not failed again', async () => {
     const here = project(onePhase([{ id: 'T-1', run: 'exit 1' }, { id: 'T-2', run: 'echo other; exit 2' }]));
-    expect(lastLine((await here.run(['run', '--keep-going'])).stdout)).toBe('  defects    2 opened: .phasegate/local/defects');
-    expect(lastLine((await here.run(['run', '--task', 'T-2'])).stdout)).toBe('  defects    1 updated: .phasegate/local/defects/2.md');
+    expect(defectsLine((await here.run(['run', '--keep-going'])).stdout)).toBe('  defects    2 opened: .phasegate/local/defects');
+    expect(defectsLine((await here.run(['run', '--task', 'T-2'])).stdout)).toBe('  defects    1 updated: .phasegate/local/defects/2.md');
     expect(here.read('.phasegate/local/defects/1.md')).toContain('| occurrences | 1 |');
+  });
+
+  test('its line stands among the results, before the command that goes on', async () => {
+    const here = project(onePhase([{ id: 'T-1', run: 'exit 1' }]));
+    const { stdout } = await here.run(['run'], { env: { FORCE_COLOR: '1' } });
+    expect(stdout).toMatch(/\n {2}\x1b\[2mreport {5}\x1b\[22m.*\n.*report\.md\n {2}\x1b\[2mdefects {4}\x1b\[22m1 opened: .*1\.md\n {2}\x1b\[2mnext {7}\x1b\[22m.*--resume.*\n$/);
   });
 
   test('one that passes leaves no folder, and a program reads only events', async () => {
@@ -51,6 +58,7 @@ describe('a run on a laptop', () => {
     here.plan(onePhase([{ id: 'T-1', run: 'exit 1' }]));
     const { stdout } = await here.run(['run', '--json']);
     expect(JSON.parse(lastLine(stdout))).toMatchObject({ type: 'run-finished' });
+    expect(stdout).not.toContain('defects');
     expect(here.exists('.phasegate/local/defects/1.md')).toBe(true);
   });
 
@@ -60,15 +68,22 @@ describe('a run on a laptop', () => {
     rmSync(here.path('.phasegate/local/defects'), { recursive: true });
     writeFileSync(here.path('.phasegate/local/defects'), '');
     const result = await here.run(['run']);
-    expect([result.code, lastLine(result.stdout)]).toEqual([1, expect.stringMatching(/^ {2}defects {4}not written: E(?:NOTDIR|EXIST): /) as string]);
+    expect([result.code, defectsLine(result.stdout)]).toEqual([1, expect.stringMatching(/^ {2}defects {4}not written: E(?:NOTDIR|EXIST): /) as string]);
   });
 
-  test('a template that does not fit is said, and changes no exit code', async () => {
-    const here = project(onePhase([{ id: 'T-1', run: 'exit 1' }], { defects: { template: 'defect.md' } }), { 'defect.md': '{{ titel }}' });
+  test('a template that does not fit is refused before anything runs', async () => {
+    const here = project(onePhase([{ id: 'T-1', run: 'touch ran' }], { defects: { template: 'defect.md' } }), { 'defect.md': '{{ titel }}' });
     const refused = await here.run(['run']);
-    expect([refused.code, lastLine(refused.stdout)]).toEqual([1, '  defects    not written: The defect template defect.md:1 is refused: there is no variable `titel`. Did you mean `title`?']);
-    rmSync(here.path('defect.md'));
-    const missing = await here.run(['run']);
-    expect(lastLine(missing.stdout)).toMatch(/^ {2}defects {4}not written: The defect template defect\.md, which phasegate\.yml names under `defects: template`, cannot be read: /);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/^error: phasegate\.yml is not valid: 1 error\n\ndefect\.md:1:1 error .* there is no variable `titel`\. \[bad-template\]\n[^]*did you mean `title`\?/) as string]);
+    expect([here.exists('ran'), here.exists('.phasegate')]).toEqual([false, false]);
+  });
+
+  test('one that a task has spoilt is said, and changes no exit code', async () => {
+    const here = project(onePhase([{ id: 'T-1', run: 'echo "{{ titel }}" > defect.md; exit 1' }], { defects: { template: 'defect.md' } }), { 'defect.md': '{{ title }}' });
+    const spoilt = await here.run(['run']);
+    expect([spoilt.code, defectsLine(spoilt.stdout)]).toEqual([1, '  defects    not written: The defect template defect.md:1 is refused: there is no variable `titel`. Did you mean `title`?']);
+    here.plan(onePhase([{ id: 'T-1', run: 'rm defect.md; exit 1' }], { defects: { template: 'defect.md' } }));
+    here.write({ 'defect.md': '{{ title }}' });
+    expect(defectsLine((await here.run(['run'])).stdout)).toMatch(/^ {2}defects {4}not written: The defect template defect\.md, which phasegate\.yml names under `defects: template`, cannot be read: /);
   });
 });

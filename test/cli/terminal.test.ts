@@ -61,6 +61,25 @@ test('the summary says how many requirements are proven, what lowered the verdic
   `);
 });
 
+test('what becomes of defects is wrapped below its label, and cleaned', () => {
+  const run = open(two(), { columns: 80, rows: 30 });
+  run.begin();
+  const end = { type: 'run-finished', verdict: 'failed', durationMs: 65_000, exitCode: 1, at: '2025-01-01T00:00:00.000Z' } as const;
+  run.reporter.on(end, ['1 opened: .phasegate/local/defects/1.md', `octo-org/platform is a team, ${'which GitHub assigns nothing to, '.repeat(2)}\u001b[2Jand so the defect is opened without it.`]);
+  run.reporter.close();
+  expect(run.terminal.screen().split('\n').slice(-6)).toMatchInlineSnapshot(`
+    [
+      "  defects    1 opened: .phasegate/local/defects/1.md",
+      "             octo-org/platform is a team, which GitHub assigns nothing to,",
+      "             which GitHub assigns nothing to, and so the defect is opened",
+      "             without it.",
+      "  next       phasegate run plan.yml --resume",
+      "",
+    ]
+  `);
+  expect(run.terminal.widest).toBeLessThan(80);
+});
+
 describe('without a terminal', () => {
   test('a passed run is a line per task under its phase, then the summary', () => {
     const run = open(two());

@@ -34,6 +34,9 @@ const FILES = {
   '.github/workflows/signal.yml': `on: push\njobs:\n${job('build', { input: 'vars: "${{ vars.SIGNAL }}"', after: '      - { if: always(), run: "echo SENT $(cat at.txt)" }\n' })}  test:\n    runs-on: ubuntu-latest\n    needs: build\n    steps: [{ run: echo the next job ran }]\n`,
   'two.yml': "version: 1\nid: two\nname: Two\nphases:\n  - { id: one, title: One, tasks: [{ id: T-1, title: A, run: 'true' }] }\n  - { id: other, title: Other, tasks: [{ id: T-2, title: B, run: 'true' }] }\n",
   '.github/workflows/two.yml': `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v6\n      - { uses: phasegate/phasegate@v1, id: gate, with: { plan: two.yml } }\n`,
+  // Far more than a page may have.
+  'large.yml': `${PLAN.replace('id: shop', 'id: large')}${Array.from({ length: 9000 }, (_, n) => `      - { id: W-${n + 1}, title: "${'A task with a long title '.repeat(10)}${n}", status: planned }`).join('\n')}\n`,
+  '.github/workflows/large.yml': `on: push\njobs:\n  plan:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v6\n      - { uses: phasegate/phasegate@v1, id: gate, with: { plan: large.yml, vars: "\${{ vars.SIGNAL }}" } }\n`,
   '.github/workflows/build.yml': `on: push\njobs:\n${job('build')}`,
 };
 const NAME = 'phasegate-shop-build-attempt-1';
@@ -72,6 +75,17 @@ describe.skipIf(act === undefined)('the end of a job', () => {
     expect(run.log).toContain('The action was stopped before it uploaded its results; they are now: build (not-computed).');
     expect(outputsOf(run, 'build')).toMatchObject({ verdict: 'not-computed' });
     expect(run.log).not.toContain('the next job ran');
+  });
+
+  test('a cancelled run of the whole plan has a page, which no plan makes larger than it may be', async () => {
+    const run = await here.run('large', { vars: { SIGNAL: 'signal=INT' } });
+    expect(run.jobs, run.log.slice(0, 2000)).toEqual({ plan: 'failure' });
+    const [page, ...others] = run.summaries;
+    expect(others).toEqual([]);
+    expect(Buffer.byteLength(page?.markdown ?? '')).toBeLessThanOrEqual(1024 * 1024);
+    expect(page?.markdown).toMatch(/^### \S+ Shop not computed: 1 of 3 tasks passed\n/);
+    expect(page?.markdown).toContain('**Shortened:**');
+    expect(page?.markdown).toContain('T-2');
   });
 
   test('killed without a warning: post closes the record and uploads it as cancelled', async () => {

@@ -17,6 +17,10 @@ const FILES = {
   '.github/workflows/large.yml': `on: push\njobs:\n${job('build', { input: 'plan: large.yml' })}`,
   '.github/workflows/check.yml': check('plan: two.yml'),
   '.github/workflows/check-wrong.yml': check('plan: wrong.yml'),
+  'template.yml': `${plan('template', tasks(1, 'true'))}defects: { template: defect.md }\n`,
+  'defect.md': 'What failed:\n\n{{ taks }}\n',
+  '.github/workflows/check-template.yml': check('plan: template.yml'),
+  '.github/workflows/template.yml': `on: push\njobs:\n${job('build', { input: 'plan: template.yml' })}`,
   '.github/workflows/check-misspelt.yml': check('paln: two.yml'),
 };
 
@@ -79,6 +83,17 @@ describe.skipIf(act === undefined)('what a person sees', () => {
     expect(result.log).toContain('3 more than GitHub has annotations for:');
     expect(result.log).toMatch(/wrong\.yml:18:\d+ error /);
     expect(result.outputs['plan']?.['gate']).toEqual({ valid: 'false', digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+  });
+
+  test.each(['check-template', 'template'])('%s: the defect template is judged before anything runs', async (workflow) => {
+    const result = await here.run(workflow);
+    const errors = result.annotations.filter(({ command }) => command === 'error');
+    expect(errors.map(({ message }) => message), result.log).toEqual([
+      expect.stringMatching(/^template\.yml is not valid: 1 error\. Correct defect\.md:3:1: The defect template cannot be filled in: there is no variable `taks`\. /) as string,
+      expect.stringMatching(/Did you mean `task`\?$/) as string,
+    ]);
+    expect(errors[1]?.properties).toMatchObject({ file: 'defect.md', line: '3', title: 'Plan: bad-template' });
+    expect(result.log).not.toContain('Task 1');
   });
 
   test('check: a misspelt input', async () => {

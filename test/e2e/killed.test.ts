@@ -1,6 +1,6 @@
 /** `kill -9` at any moment: what is on disk is readable, claims no pass that was not earned, and can be gone on with. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ const LINES = 38;
 
 /** Runs until the n-th line of `--json` was read, then kills it, and waits until no task of it runs any more. */
 async function killAfter(ran: Project, lines: number, args: string[] = []): Promise<({ type: string } & Record<string, unknown>)[]> {
-  // Nobody removes the working files of a killed run: they are to go with the project.
+  // The working files of a killed run are to go with the project where no later run removes them.
   const { child, ended } = ran.start(['run', '--json', '--jobs', '2', ...args], { env: { TMPDIR: ran.folder } });
   const events: ({ type: string } & Record<string, unknown>)[] = [];
   for await (const line of createInterface({ input: child.stdout! })) {
@@ -156,6 +156,75 @@ describe.skipIf(process.platform !== 'linux')('killed', () => {
     expect(problems.map(({ path }) => path)).toContain('third/manifest.json');
     await goesOn(ran);
     expect(existsSync(`${manifest}.tmp`)).toBe(false);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('working files', () => {
+  const WAITS = phases({
+    first: { tasks: [task('A')] },
+    second: { tasks: [{ id: 'B', run: 'mkfifo go && read -r word < go; cp -r "$PHASEGATE_UPSTREAM" seen' }] },
+  });
+  const folders = (ran: Project): string[] => readdirSync(ran.path('tmp'));
+  const tmp = (ran: Project) => ({ env: { TMPDIR: ran.path('tmp') } });
+
+  /** A run whose task waits for a line in `go`. */
+  async function waiting(): Promise<{ ran: Project; child: ReturnType<Project['start']> }> {
+    const ran = project(WAITS, { 'tmp/other': '', 'quick.yml': JSON.stringify(phases({ one: { tasks: [{ id: 'Q', run: 'true' }] } })) });
+    const child = ran.start(['run'], tmp(ran));
+    while (!ran.exists('go')) await new Promise(setImmediate);
+    return { ran, child };
+  }
+  const another = (ran: Project): Promise<unknown> => ran.run(['run', 'quick.yml', '--out', 'quick'], tmp(ran));
+  const untilNobodyWorksIn = async ({ folder }: Project): Promise<void> => {
+    while (readdirSync('/proc').some((pid) => worksIn(pid, folder))) await new Promise(setImmediate);
+  };
+
+  test('of a run that was killed are removed by the next, once no task of it runs any more', async () => {
+    const { ran, child } = await waiting();
+    child.child.kill('SIGKILL');
+    await new Promise((resolve) => child.child.once('exit', resolve));
+    const [left] = folders(ran).filter((name) => name.startsWith('phasegate-'));
+    await another(ran);
+    expect(folders(ran), 'its task reads what lies there').toContain(left);
+    writeFileSync(ran.path('go'), 'on\n');
+    await untilNobodyWorksIn(ran);
+    expect(ran.read('seen/first/A/A.txt')).toBe('A\n');
+    await another(ran);
+    expect(folders(ran)).toEqual(['other']);
+  });
+
+  test('of a run that goes on are left alone', async () => {
+    const { ran, child } = await waiting();
+    await another(ran);
+    writeFileSync(ran.path('go'), 'on\n');
+    expect((await child.ended).code).toBe(0);
+    expect(ran.read('seen/first/A/A.txt')).toBe('A\n');
+    expect(folders(ran)).toEqual(['other']);
+  });
+
+  test('what only has their name stays: a link, a file, what another machine, another version or another user made', async () => {
+    const { ran, child } = await waiting();
+    const [name = ''] = folders(ran).filter((each) => each.startsWith('phasegate-'));
+    child.child.kill('SIGKILL');
+    writeFileSync(ran.path('go'), 'on\n');
+    await child.ended;
+    await untilNobodyWorksIn(ran);
+    const like = (end: string, of = name): string => of.replace(/\w{6}$/, end);
+    ran.write({ 'kept/file': '' });
+    symlinkSync(ran.path('kept'), ran.path('tmp', like('linked')));
+    writeFileSync(ran.path('tmp', like('a_file')), '');
+    const [, pid, started, place = ''] = name.split('-');
+    const others = [`phasegate-${pid}-${started}-${'0'.repeat(place.length)}-abcdef`, 'phasegate-abcdef', `${name}-more`];
+    for (const other of others) mkdirSync(ran.path('tmp', other));
+    // Only root can make what is another's.
+    if (process.getuid?.() === 0) {
+      mkdirSync(ran.path('tmp', like('others')));
+      chownSync(ran.path('tmp', like('others')), 12_345, 12_345);
+      others.push(like('others'));
+    }
+    await another(ran);
+    expect(folders(ran).toSorted()).toEqual(['other', like('linked'), like('a_file'), ...others].toSorted());
+    expect(ran.files('kept')).toEqual(['file']);
   });
 });
 

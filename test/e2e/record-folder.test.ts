@@ -152,6 +152,14 @@ describe.skipIf(spawnSync('prlimit', ['--version']).status !== 0)('a disk that t
   });
 });
 
+test('a folder that a task puts in the place of a file of the record is told, and is no bug', async () => {
+  const ran = project(phases({ first: { tasks: [{ id: 'A', run: 'rm .phasegate/first/result.json; mkdir .phasegate/first/result.json' }] } }));
+  const { code, stderr } = await ran.run(['run'], { unverified: true });
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${ran.path('.phasegate/first/result.json')} could not be written: a folder is in its place. Find out which task puts it there, and remove it.`);
+  expect(stderr).not.toContain('bug');
+});
+
 describe('a full disk', () => {
   const mounted = isRoot ? mount() : undefined;
   if (mounted === undefined) console.warn('no small file system could be mounted here: the test on a full disk is left out');

@@ -159,6 +159,62 @@ describe('links out of the workspace', () => {
   });
 });
 
+test('a template behind a link that leads out of the workspace is not shown', () => {
+  write({ 'work/phasegate.yml': 'version: 1\nname: Shop\ndefects:\n  template: defect.md\nphases:\n  - id: p\n    tasks:\n      - { id: a, run: "true" }\n', 'secret/key': '{{ sesame }}\n' });
+  symlinkSync(join(folder, 'secret/key'), join(folder, 'work/defect.md'));
+  const { status, stdout } = check(['work/phasegate.yml']);
+  expect([status, stdout.split('\n')[0]]).toEqual([2, 'work/phasegate.yml:4:13 error The defect template `defect.md` cannot be read: it is behind a link that leads out of the workspace. [no-template]']);
+  expect(stdout).not.toContain('sesame');
+});
+
+describe('the template of defects', () => {
+  const PLAN = 'version: 1\nname: Shop\ndefects:\n  template: .github/defect.md\nphases:\n  - id: p\n    tasks:\n      - { id: a, run: "true" }\n';
+  const judged = (template: string | undefined, name = '.github/defect.md') => {
+    write({ 'work/phasegate.yml': PLAN.replace('.github/defect.md', name), ...(template === undefined ? {} : { [`work/${name}`]: template }) });
+    const { status, stdout, stderr } = check(['work/phasegate.yml']);
+    expect(stderr).toBe('');
+    return [status, stdout.split('\n')[0]];
+  };
+
+  test('is judged on its own lines', () => {
+    write({ 'phasegate.yml': PLAN, '.github/defect.md': '---\ntitle: x\n---\n\n{{ serverity }}\n' });
+    expect(check()).toEqual({
+      status: 2,
+      stdout: expect.stringMatching(/^\.github\/defect\.md:5:1 error The defect template cannot be filled in: there is no variable `serverity`\. \[bad-template\]\n {2}5 \| \{\{ serverity \}\}\n.*~~~\n {4}= expected: one of id, .*\n {4}= did you mean `severity`\?\n\n1 error\n$/) as string,
+      stderr: '',
+    });
+    const { diagnostics } = JSON.parse(check(['--json']).stdout) as { diagnostics: object[] };
+    expect(diagnostics).toEqual([expect.objectContaining({ severity: 'error', code: 'bad-template', file: '.github/defect.md', line: 5, column: 1, path: 'defects.template', suggestion: 'severity' })]);
+  });
+
+  test.each([
+    ['nothing there', undefined, /^work\/phasegate\.yml:4:13 error The defect template `\.github\/defect\.md` cannot be read: there is no such file of at most 1 MiB\. \[no-template\]$/],
+    ['one that is too large', 'x'.repeat(1024 * 1024 + 1), /^work\/phasegate\.yml:4:13 error .* \[no-template\]$/],
+    ['front matter with another field', '---\nlabel: bug\n---\n', /^\.github\/defect\.md:2:1 error .*: `label` is not a field of a template\. \[bad-template\]$/],
+    ['front matter that is no YAML', '---\nlabels: [bug\n---\n', /^\.github\/defect\.md:\d:1 error .* \[bad-template\]$/],
+    ['an alias to nothing', '---\ntitle: *title\n---\n', /^\.github\/defect\.md:2:1 error .*: Unresolved alias .* \[bad-template\]$/],
+    ['a filter there is none of', 'a\n{{ task | shout }}\n', /^\.github\/defect\.md:2:1 error .*: undefined filter: shout\. \[bad-template\]$/],
+    ['an unknown part of a failure', '{% for failure in failures %}{{ failure.tsk }}{% endfor %}', /^\.github\/defect\.md:1:1 error .*: undefined variable: failure\.tsk\. \[bad-template\]$/],
+    ['one that never ends', '{% for i in (1..100000000) %}{% for j in (1..100000000) %}x{% endfor %}{% endfor %}', /^\.github\/defect\.md:1:1 error .* \[bad-template\]$/],
+  ])('%s is an error', (_what, template, says) => {
+    expect(judged(template)).toEqual([2, expect.stringMatching(says) as string]);
+  });
+
+  test.each(['null', '{ type: input, id: 3 }', '{ type: input, id: constructor }', '{ type: input, attributes: null }', '{ type: dropdown, id: severity, attributes: { options: 3 } }', '{ type: checkboxes, attributes: { options: [null] } }', '*gone'])('a form with the field %s is judged as well', (field) => {
+    const isForm = field.includes('type:');
+    const [status, said] = judged(`name: Defect\nbody:\n  - ${field}\n`, '.github/ISSUE_TEMPLATE/defect.yml');
+    expect([status, said]).toEqual(isForm ? [0, expect.stringMatching(/ is valid: /)] : [2, expect.stringMatching(/^\.github\/ISSUE_TEMPLATE\/defect\.yml:\d:1 error .* \[bad-template\]$/)]);
+  });
+
+  test('that uses all there is fits, and one outside of the workspace is not read', () => {
+    const all = '{% for failure in failures %}{{ failure.task }}{{ failure.step }}{{ failure.title }}{{ failure.error }}{% endfor %}{% for requirement in requirements %}{{ requirement.id }}{{ requirement.title }}{{ requirement.priority }}{% endfor %}{% if occurrences > 1 %}{{ first_seen }}{% endif %}';
+    expect(judged(all)).toEqual([0, 'work/phasegate.yml is valid: 1 phase, 1 task, 1 step, 0 requirements']);
+    write({ 'outside.md': '{{ secret }}' });
+    write({ 'work/phasegate.yml': PLAN.replace('.github/defect.md', '../outside.md') });
+    expect(check(['work/phasegate.yml']).stdout).toMatch(/^work\/phasegate\.yml:4:13 error .* \[path-outside\]\n[^]*\n1 error\n$/);
+  });
+});
+
 test('an unknown option names the nearest', () => {
   expect(check(['--jsn'])).toEqual({ status: 2, stdout: '', stderr: 'error: phasegate check: unknown option --jsn.\nDid you mean --json? See: phasegate check --help\n' });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { templateProblems } from '../../src/defects/template-file.js';
 import { parsePlan, resolvePlan } from '../../src/plan/load.js';
 import { formatDiagnostics } from '../../src/render/diagnostics.js';
 
@@ -17,9 +18,11 @@ const documents: Record<string, { path: string; text: string }[]> = {
 test.each(plans)('%s', async (name) => {
   const bytes = readFileSync(join(folder, name));
   const parsed = await parsePlan({ file: name, bytes });
-  const { plan, diagnostics } = await resolvePlan(parsed, documents, '2026-06-01');
+  const seen: [string, string][] = [];
+  const found = parsed.template === undefined ? [] : templateProblems(parsed.template, folder, (text) => seen.push([parsed.template!, text]));
+  const { plan, diagnostics } = await resolvePlan(parsed, documents, '2026-06-01', found);
   expect(plan).toBeUndefined();
-  const sources = new Map([[name, parsed.text], ...Object.values(documents).flatMap((all) => all.map(({ path, text }) => [path, text] as const))]);
+  const sources = new Map([[name, parsed.text], ...seen, ...Object.values(documents).flatMap((all) => all.map(({ path, text }) => [path, text] as const))]);
   await expect(`${formatDiagnostics(diagnostics, sources)}\n`).toMatchFileSnapshot(join(folder, `${name}.txt`));
 });
 

@@ -1,6 +1,7 @@
 /** Which variables a task finds, and which it must not. */
 import { existsSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Report } from '../../src/trace/report.js';
 import { onePhase, phases, project, type Project } from './project.js';
 
 const show = 'printf "%s|%s|%s|%s|%s\\n" "${CALLER-unset}" "${VAR-unset}" "${OUT-unset}" "${TASK-unset}" "${STEP-unset}"';
@@ -175,7 +176,7 @@ describe('$PHASEGATE_OUTPUT that a task replaced', () => {
 });
 
 test('$PHASEGATE_UPSTREAM has the evidence of all earlier phases under the names it was written with, and is a copy', async () => {
-  const names = ['plain.txt', '.dot/deep/a b.txt', 'a:b?.txt', 'line\nbreak', 'ünï.txt'];
+  const names = ['plain.txt', '.dot/deep/a b.txt', 'a:b?.txt', 'line\nbreak', 'c\\d.txt', 'ünï.txt'];
   const write = names.map((name) => `mkdir -p "$(dirname ${quoted(name)})"; echo ${quoted(`in ${name}`)} > ${quoted(name)}`).join('\n');
   const ran = project(
     phases({
@@ -191,6 +192,21 @@ test('$PHASEGATE_UPSTREAM has the evidence of all earlier phases under the names
   expect(ran.read('.phasegate/second/evidence/B/output.log')).toBe('0\nchanged\n');
   expect(ran.read('.phasegate/third/evidence/C/output.log')).toBe('first\nsecond\nin plain.txt\n');
   expect(ran.read('ev/plain.txt')).toBe('in plain.txt\n');
+  const report = JSON.parse((await ran.run(['report', '--format', 'json'])).stdout) as Report;
+  expect(report).toMatchObject({ verdict: 'passed', ignored: [] });
+  expect(report.tasks[0]?.evidence.map(({ path }) => path).toSorted()).toEqual(names.map((name) => `ev/${name}`).toSorted());
+});
+
+test('a record that names evidence outside of it is not built on', async () => {
+  const ran = project(phases({ first: { tasks: [{ id: 'A', run: 'echo hi > a.txt', evidence: 'a.txt' }] }, second: { tasks: [{ id: 'B', run: 'ls -R "$PHASEGATE_UPSTREAM"' }] } }));
+  expect((await ran.run(['run'])).code).toBe(0);
+  const result = ran.read('.phasegate/first/result.json');
+  for (const path of ['../../../../../escaped.txt', 'x\\..\\..\\escaped.txt']) {
+    ran.write({ '.phasegate/first/result.json': result.replace('"path": "a.txt"', `"path": ${JSON.stringify(path)}`) });
+    const { code, stderr } = await ran.run(['run', '--phase', 'second'], { unverified: true });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`The record of phase first names evidence ${JSON.stringify(path)} of task A, which leads out of it.`);
+  }
 });
 
 test('evidence removed from the record is told by the phase that needs it', async () => {

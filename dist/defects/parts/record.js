@@ -1,1 +1,1 @@
-const e=require("./defects-action.js");exports.phaseResultSchema=e.s,exports.runRecordSchema=e.c,exports.taskResultSchema=e.l;
+const e=require("./defects-action.js");exports.phaseResultSchema=e.l,exports.runRecordSchema=e.u,exports.taskResultSchema=e.d;

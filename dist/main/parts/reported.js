@@ -1,1 +1,1 @@
-const e=require("./phase.js");exports.baselineReport=e.t;
+const e=require("./phase.js");exports.baselineReport=e.n;

@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.moveToPrevious=e.pt;
+const e=require("./report-action.js");exports.moveToPrevious=e.St;

@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.phaseResultSchema=e.L,exports.runRecordSchema=e.R,exports.taskResultSchema=e.z;
+const e=require("./report-action.js");exports.phaseResultSchema=e.K,exports.runRecordSchema=e.q,exports.taskResultSchema=e.J;

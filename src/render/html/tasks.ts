@@ -1,5 +1,6 @@
 /** Tasks: the table of all of them, and the details of each. */
 import type { Report, ReportTask } from '../../trace/report.js';
+import { READS_ONLY } from '../reproduce.js';
 import { count } from '../terminal-text.js';
 import { readableInstant } from '../instant.js';
 import { bytes, time } from './amounts.js';
@@ -72,7 +73,7 @@ export function failure(context: Context, task: ReportTask): Markup {
   const tests = task.steps.flatMap((step) => step.failures);
   return html`${task.error !== undefined && html`<p class="error">${task.error}</p>`}${task.excerpt.length > 0 && output(task.excerpt.join('\n'), `Output of ${task.id}`)}
 ${tests.length > 0 && html`<ul class="tests">${tests.slice(0, MOST_TESTS).map((test) => html`<li>${badge('failed')} <b>${test.name}</b>${test.file !== undefined && html` ${context.source(test.file, test.line)}`}${test.requirements.length > 0 && html` proves ${list(test.requirements.map((id) => context.requirement(id)))}`}${test.message !== undefined && output(test.message, `Message of ${test.name}`)}`)}</ul>`}${tests.length > MOST_TESTS && html`<p class="quiet">and ${count(tests.length - MOST_TESTS, 'more failed test')}</p>`}
-${task.hint !== undefined && labelled('What to do', task.hint)}${task.reproduce !== undefined && html`<p class="label">Reproduce it</p>${command(task.reproduce)}`}`;
+${task.hint !== undefined && labelled('What to do', task.hint)}${task.reproduce !== undefined && html`<p class="label">Reproduce it</p>${command(task.reproduce)}${task.readsOnly === true && html`<p class="quiet">Run it ${READS_ONLY}.</p>`}`}`;
 }
 
 const MOST_TESTS = 50;

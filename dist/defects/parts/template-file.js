@@ -1,0 +1,1 @@
+const e=require("./defects-action.js");exports.templateProblems=e.i;
