@@ -92,7 +92,7 @@ test('records of another plan whose name begins alike are that plan\'s', async (
   await store('phasegate-shop-build-lint-attempt-1', { plan: 'shop-build', phase: 'lint', attempt: 1, status: 'failed', verdict: 'failed' });
   const collected = await gather();
   expect(collected.ignored).toEqual([]);
-  expect(put(collected).verdict).toBe('passed');
+  expect((await put(collected)).verdict).toBe('passed');
 });
 
 test('nothing at all is not computed', async () => {
