@@ -6,11 +6,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import { AuditLog } from '../evidence/chain.js';
+import { createRedactor } from '../evidence/redact.js';
 import type { Plan, Task } from '../plan/model.js';
 import type { Decision, RunRecord } from '../trace/record.js';
 import { checkedOutCommit } from './identity.js';
 import { requirePlan } from './plan-file.js';
 import { lockFolder, phaseFolder, readRunRecord, readStoredPhase, type Standing, whyNotStanding, writeWhole } from './record-folder.js';
+import { secretsOf } from './redaction.js';
 import { leavesOf, phaseOf, upstreamOf } from './selection.js';
 
 /** A decision before its task is reached: with `upstream` it was given for those results and holds for no others. */
@@ -90,6 +92,8 @@ export interface ApproveOptions {
   by: string;
   note: string;
   reject: boolean;
+  /** Of the call: its note may hold the value of a secret. */
+  env: NodeJS.ProcessEnv;
 }
 
 /**
@@ -120,11 +124,12 @@ export async function recordDecision(options: ApproveOptions): Promise<{ decisio
       if (manifest !== undefined) upstream[id] = manifest;
     }
     const at = new Date().toISOString();
+    const redactor = createRedactor(secretsOf(plan, record.vars, options.env));
     const decision: Decision = {
       task: task.id,
       decision: options.reject ? 'rejected' : 'approved',
-      by: options.by,
-      note: options.note,
+      by: redactor.text(options.by),
+      note: redactor.text(options.note),
       at,
       asserted: true,
       plan: plan.digest,
@@ -136,7 +141,7 @@ export async function recordDecision(options: ApproveOptions): Promise<{ decisio
     const decisions = [...record.decisions.filter((other) => other.task !== task.id), decision];
     writeWhole(join(out, 'run.json'), `${JSON.stringify({ ...record, decisions, auditHead: audit.head }, null, 2)}\n`);
     audit.close();
-    const vars = Object.fromEntries(Object.entries(record.vars).filter(([name, value]) => plan.vars[name] !== value));
+    const vars = Object.fromEntries(Object.entries(record.vars).filter(([name, value]) => redactor.text(plan.vars[name] ?? '') !== value));
     return { decision, plan, vars };
   } finally {
     unlock();
