@@ -87,14 +87,14 @@ function statusCell(legs: readonly ReportTask[]): string {
   return [...groups].map(([words, names]) => `${words} on ${few(names, 8)}`).join('; ');
 }
 
-function statusWords({ status, tolerated, kind, blockedBy, waiver, decision }: ReportTask): string {
+function statusWords({ status, tolerated, kind, blockedBy, waiver, decision, error }: ReportTask): string {
   const why =
     status === 'blocked' && blockedBy.length > 0 ? ` by ${few(blockedBy.map((id) => short(id, 60)), 3)}`
     : tolerated ? ', tolerated'
     : status === 'waived' && waiver !== undefined ? ` until ${short(waiver.until, 20)} by ${short(waiver.by, 60)}: ${short(waiver.reason, 120)}`
     : decision !== undefined ? `, ${decision.decision} by ${short(decision.by, 60)}`
     : kind === 'manual' ? ', by a person'
-    : kind === 'work-item' ? ', a work item'
+    : kind === 'work-item' ? `, a work item${error === undefined ? '' : ` ${short(error, 120)}`}`
     : '';
   return `${signed(status === 'no-result' ? 'no result' : status)}${why}`;
 }

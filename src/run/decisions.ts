@@ -116,8 +116,10 @@ export async function recordDecision(options: ApproveOptions): Promise<{ decisio
     if (record === undefined) throw new UserError(`${join(out, 'run.json')} is not a run record.`, 'Run the plan again.');
     const why = whyNotStanding({ plan: record.plan, vars: record.vars, run: record.run }, { digest: plan.digest, vars: record.vars, sha });
     if (why !== undefined) throw new UserError(`The run in ${options.out} cannot take a decision: ${why}.`, 'Run the plan again, then decide.');
-    const status = readStoredPhase(phaseFolder(out, task.phase))?.result.tasks.find((result) => result.id === task.id)?.status;
-    if (status !== 'waiting') throw new UserError(`Task ${task.id} does not wait for a decision${status === undefined ? ': it has not been reached' : `: it is ${status}`}.`, 'Run the plan until it waits.');
+    const result = readStoredPhase(phaseFolder(out, task.phase))?.result.tasks.find(({ id }) => id === task.id);
+    const status = result?.status;
+    // A no may become a yes, without running anew what stands before it.
+    if (status !== 'waiting' && result?.decision?.decision !== 'rejected') throw new UserError(`Task ${task.id} does not wait for a decision${status === undefined ? ': it has not been reached' : `: it is ${status}`}.`, 'Run the plan until it waits.');
     const upstream: Record<string, string> = {};
     for (const id of upstreamOf(plan, [phaseOf(plan, task.phase)])) {
       const manifest = readStoredPhase(phaseFolder(out, id))?.manifest;
