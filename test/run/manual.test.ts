@@ -122,6 +122,18 @@ describe('a decision', () => {
     expect(await it.run(['approve', 'vault', ...decide])).toMatchObject({ code: 2, stderr: 'error: Task vault does not wait for a decision: it is passed.\nRun the plan until it waits.\n' });
   });
 
+  test.each([
+    ['somebody else', (text: string) => text.replaceAll('"octocat"', '"mallory"'), 'has another decision about vault'],
+    ['nobody', (text: string) => JSON.stringify({ ...(JSON.parse(text) as object), decisions: [] }), 'has no decision about vault'],
+  ])('verify notices that run.json says %s decided', async (_, change, message) => {
+    const it = project(onePhase([vault({ manual: { instructions: 'x' } })]));
+    await it.run(['run', '--approve', 'vault', ...decide]);
+    it.write({ '.phasegate/run.json': change(it.read('.phasegate/run.json')) });
+    const { code, stdout } = await it.run(['verify', '.phasegate']);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${message}, and its result.json says approved by octocat\n`);
+  });
+
   test('instructions in a file that is not there', async () => {
     const it = project(onePhase([vault({ manual: { instructions: { file: 'docs/nowhere.md' } } })]));
     expect((await it.run(['run'])).stdout).toMatch(/\n +to do +docs\/nowhere\.md says what to do, and is not there\.\n/);
