@@ -18,6 +18,7 @@ export async function approve(args: string[]): Promise<number> {
     by: flags.by,
     note: flags.note,
     reject: flags.reject,
+    env: process.env,
   });
   const commandLines = commandsOf(program(), plan, out, vars);
   process.stdout.write(`${decision.task} ${decision.decision} by ${decision.by}: ${decision.note}\n${pc.dim('Go on:')} ${commandLines.resume()}\n`);

@@ -24,6 +24,7 @@ import {
   waivedBlock,
   waitingBlock,
   warningLine,
+  workItemBlock,
 } from '../render/terminal.js';
 import type { RunEvent } from '../run/events.js';
 import type { Decision, TaskStatus, Verdict } from '../trace/record.js';
@@ -143,7 +144,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
       waiting.push({ finished: event, approve });
       return say(event.phase, waitingBlock(to(), event, approve));
     }
-    say(event.phase, status === 'waived' ? waivedBlock(to(), event) : [taskLine(to(), event)]);
+    say(event.phase, status === 'waived' ? waivedBlock(to(), event) : status === 'in-progress' ? workItemBlock(to(), event) : [taskLine(to(), event)]);
   };
 
   const attemptsOf = (task: string, name: string): number => {

@@ -158,6 +158,8 @@ async function openInside(root: string, path: string, exclude: readonly string[]
     if (kind !== undefined && !kind.isFile()) return `${name} is ${kindOf(kind)}, which cannot be kept`;
     const { code } = error as NodeJS.ErrnoException;
     const reasons: Record<string, string> = { EACCES: 'permission denied', ENOENT: 'it is a link that leads nowhere, or was removed', ELOOP: 'its links lead in a circle' };
+    // Node puts this in place of bytes that are no UTF-8, and nothing is found under it any more.
+    if (code === 'ENOENT' && path.includes('\ufffd')) return `${name} has a name that is not UTF-8, which no artifact can hold: rename it`;
     return `${name} cannot be read: ${reasons[code ?? ''] ?? code ?? String(error)}`;
   }
 }

@@ -54,7 +54,7 @@ export function collectSecrets(env: Record<string, string | undefined>, listed: 
     else found.set(name, value);
   }
   if (problems.length > 0) {
-    throw new UserError(`${problems.join('; ')}.`, 'Set it to its value where Phasegate is started, or remove it from `secrets` in the plan.');
+    throw new UserError(`${problems.join('; ')}.`, 'Start Phasegate with the whole value in the variable, or remove it from `secrets` in the plan.');
   }
   for (const [name, raw] of Object.entries(env)) {
     const value = raw?.trim() ?? '';

@@ -4,6 +4,7 @@
  * saw is proven by `digest` only.
  */
 import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../errors.js';
 import { runRecordSchema, type RunRecord } from '../trace/record.js';
 import { runName } from '../trace/run-name.js';
@@ -178,6 +179,14 @@ function compareWithRun(entry: RunRecord['phases'][number], name: string, report
   if (result === undefined) return;
   if (result.verdict !== entry.verdict) chain(RUN, `says phase ${name} is ${entry.verdict}, and its result.json says ${result.verdict}`);
   if (result.plan.digest !== run.plan.digest) chain(`${name}/result.json`, `is of another version of the plan than ${RUN}`);
+  for (const { id, decision } of result.tasks) {
+    if (decision === undefined) continue;
+    const listed = run.decisions.find(({ task }) => task === id);
+    // One given since takes its place, until the task runs again.
+    if (listed === undefined || (listed.at <= decision.at && !isDeepStrictEqual(listed, decision))) {
+      chain(RUN, `${listed === undefined ? 'has no' : 'has another'} decision about ${id}, and its result.json says ${decision.decision} by ${decision.by}`);
+    }
+  }
 }
 
 function take(result: Verification, report: PhaseReport): void {

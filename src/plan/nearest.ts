@@ -6,7 +6,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= limit) continue;
     const found = distance(wanted, candidate.toLowerCase(), limit);
-    if (found < limit) {
+    // Something of the name has to be left, or every short name were close to every other.
+    if (found < limit && found < Math.max(name.length, candidate.length)) {
       best = candidate;
       limit = found;
       if (found === 0) break;

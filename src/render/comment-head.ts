@@ -66,7 +66,7 @@ export function factsLine(report: Report, links: CommentLinks): string {
     ...(totals.phases.total > 1 || totals.phases.ran < totals.phases.total ? [`${totals.phases.passed} of ${count(totals.phases.total, 'phase')} passed`] : []),
     ...(totals.tests.total > 0 ? [`${totals.tests.passed} of ${count(totals.tests.total, 'test')} passed${totals.tests.skipped > 0 ? `, ${totals.tests.skipped} skipped` : ''}`] : []),
     ...(totals.tasks.total > 1 ? [`${totals.tasks.passed} of ${totals.tasks.total} tasks passed`] : []),
-    duration(run.durationMs),
+    run.finishedAt === null ? 'not finished' : duration(run.durationMs),
     ...(waiting > 0 && verdict !== 'waiting' ? [`**${count(waiting, 'decision')} ${waiting === 1 ? 'waits' : 'wait'}${whom.length > 0 ? ` for ${few(whom, 3)}` : ''}**`] : []),
     ...(delta !== undefined && isUnchanged(delta) ? [`nothing changed against ${baseName(delta)}`] : []),
     ...(links.report === undefined ? [] : [pageLink('full report', links.report)]),

@@ -87,14 +87,14 @@ function statusCell(legs: readonly ReportTask[]): string {
   return [...groups].map(([words, names]) => `${words} on ${few(names, 8)}`).join('; ');
 }
 
-function statusWords({ status, tolerated, kind, blockedBy, waiver, decision }: ReportTask): string {
+function statusWords({ status, tolerated, kind, blockedBy, waiver, decision, error }: ReportTask): string {
   const why =
     status === 'blocked' && blockedBy.length > 0 ? ` by ${few(blockedBy.map((id) => short(id, 60)), 3)}`
     : tolerated ? ', tolerated'
     : status === 'waived' && waiver !== undefined ? ` until ${short(waiver.until, 20)} by ${short(waiver.by, 60)}: ${short(waiver.reason, 120)}`
     : decision !== undefined ? `, ${decision.decision} by ${short(decision.by, 60)}`
     : kind === 'manual' ? ', by a person'
-    : kind === 'work-item' ? ', a work item'
+    : kind === 'work-item' ? `, a work item${error === undefined ? '' : ` ${short(error, 120)}`}`
     : '';
   return `${signed(status === 'no-result' ? 'no result' : status)}${why}`;
 }
@@ -107,11 +107,13 @@ export function criticalPathLine({ criticalPath: { tasks, unit, min, max }, task
   const path = new Set(tasks);
   const times = new Map<string, number>();
   for (const { id, durationMs } of all) if (path.has(id)) times.set(id, Math.max(times.get(id) ?? 0, durationMs));
+  // A resumed run keeps what had passed before it began, which is no part of its time.
+  const isOfRun = run.finishedAt !== null && all.every(({ id, startedAt }) => !path.has(id) || startedAt === undefined || startedAt >= run.startedAt);
   const took = [...times.values()].reduce((sum, ms) => sum + ms, 0);
   const effort = unit === 'hours' ? `, ${min === max ? hours(min) : `${hours(min)} to ${hours(max)}`} h of effort` : '';
   const ids = tasks.map((id) => short(id, 60));
   const shown = ids.length <= MOST_ON_PATH ? ids : [...ids.slice(0, MOST_ON_PATH / 2), '…', ...ids.slice(-MOST_ON_PATH / 2)];
-  return `Critical path: ${count(tasks.length, 'task')} of ${new Set(all.map(({ id }) => id)).size}${effort}, took ${duration(took)} of ${duration(run.durationMs)}: ${shown.join(' → ')}`;
+  return `Critical path: ${count(tasks.length, 'task')} of ${new Set(all.map(({ id }) => id)).size}${effort}, took ${duration(took)}${isOfRun ? ` of ${duration(run.durationMs)}` : ''}: ${shown.join(' → ')}`;
 }
 
 function hours(value: number): string {

@@ -149,9 +149,15 @@ export function failedBlock(to: Layout, failed: Finished, more: { reproduce: str
     ...tail(to, advice?.tail ?? []),
     ...(more.log === undefined ? [] : detail(to, 'log', [clean(more.log)])),
     ...(advice?.hint === undefined ? [] : detail(to, 'hint', hint(advice.hint, more.hintFile))),
-    command(to, 'reproduce', advice?.reproduce ?? more.reproduce),
-    ...(more.readsOnly ? detail(to, '', [READS_ONLY]) : []),
+    // What a person refused, nobody sees again by running it: a person decides anew.
+    ...(advice?.approve === undefined ? [command(to, 'reproduce', advice?.reproduce ?? more.reproduce), ...(more.readsOnly ? detail(to, '', [READS_ONLY]) : [])] : [command(to, 'decide', advice.approve)]),
   ];
+}
+
+/** A work item, and why it is not done where the plan says it is. */
+export function workItemBlock(to: Layout, item: Finished): string[] {
+  const { error } = item.result;
+  return [taskLine(to, item), ...(error === undefined ? [] : detail(to, 'error', cleanLines(error)))];
 }
 
 /** A failed task that somebody accepted: why it failed, and why that is accepted. */

@@ -21,7 +21,7 @@ export interface AdviceOptions {
 export function adviceFor(task: Task, result: TaskResult, tail: string[], { workspace, redactor, commands }: AdviceOptions): Advice | undefined {
   if (result.status === 'waiting') {
     const instructions = task.manual?.instructions;
-    const words = instructions === undefined ? '' : 'text' in instructions ? instructions.text : textOrFile(instructions.file, workspace);
+    const words = instructions === undefined ? '' : 'text' in instructions ? instructions.text : textOfFile(instructions.file, workspace) ?? `${instructions.file} says what to do, and is not there.`;
     const by = result.waitsFor?.[0] === 'anyone' ? 'YOU' : (result.waitsFor?.[0]?.replace(/^@/, '') ?? 'YOU');
     return { tail: [], instructions: redactor.text(words), approve: commands.approve(task.id, by) };
   }
@@ -30,14 +30,19 @@ export function adviceFor(task: Task, result: TaskResult, tail: string[], { work
     tail,
     ...(task.hint === undefined ? {} : { hint: redactor.text(textOrFile(task.hint, workspace)) }),
     ...(result.reproduce === undefined ? {} : { reproduce: result.reproduce }),
+    ...(result.decision?.decision === 'rejected' ? { approve: commands.approve(task.id, result.decision.by) } : {}),
   };
 }
 
-/** The words of a hint or of instructions: the file's where they name one of the workspace, else as they stand. */
+/** The words of a hint: the file's where it names one of the workspace, else as they stand. */
 function textOrFile(value: string, workspace: string): string {
   if (value.includes('\n') || value.length > 500) return value;
-  const path = join(workspace, value);
-  if (!isInside(path, workspace) || !statSync(path).isFile()) return value;
+  return textOfFile(value, workspace) ?? value;
+}
+
+function textOfFile(file: string, workspace: string): string | undefined {
+  const path = join(workspace, file);
+  if (!isInside(path, workspace) || !statSync(path).isFile()) return undefined;
   return readFileSync(path, 'utf8').slice(0, LONGEST).trimEnd();
 }
 

@@ -30,7 +30,11 @@ export interface CheckContext {
   log(line: string): void;
   /** Takes a sentence for the result of the task. */
   warn(message: string): void;
+  /** For a text of which only a part is reported: half a secret is recognised no more, so it is taken out before. */
+  redact: Redact;
 }
+
+export type Redact = (text: string) => string;
 
 /** Times in milliseconds since 1970. */
 export interface Freshness {

@@ -6,11 +6,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import { AuditLog } from '../evidence/chain.js';
+import { createRedactor } from '../evidence/redact.js';
 import type { Plan, Task } from '../plan/model.js';
 import type { Decision, RunRecord } from '../trace/record.js';
 import { checkedOutCommit } from './identity.js';
 import { requirePlan } from './plan-file.js';
 import { lockFolder, phaseFolder, readRunRecord, readStoredPhase, type Standing, whyNotStanding, writeWhole } from './record-folder.js';
+import { secretsOf } from './redaction.js';
 import { leavesOf, phaseOf, upstreamOf } from './selection.js';
 
 /** A decision before its task is reached: with `upstream` it was given for those results and holds for no others. */
@@ -90,6 +92,8 @@ export interface ApproveOptions {
   by: string;
   note: string;
   reject: boolean;
+  /** Of the call: its note may hold the value of a secret. */
+  env: NodeJS.ProcessEnv;
 }
 
 /**
@@ -112,19 +116,22 @@ export async function recordDecision(options: ApproveOptions): Promise<{ decisio
     if (record === undefined) throw new UserError(`${join(out, 'run.json')} is not a run record.`, 'Run the plan again.');
     const why = whyNotStanding({ plan: record.plan, vars: record.vars, run: record.run }, { digest: plan.digest, vars: record.vars, sha });
     if (why !== undefined) throw new UserError(`The run in ${options.out} cannot take a decision: ${why}.`, 'Run the plan again, then decide.');
-    const status = (await readStoredPhase(phaseFolder(out, task.phase)))?.result.tasks.find((result) => result.id === task.id)?.status;
-    if (status !== 'waiting') throw new UserError(`Task ${task.id} does not wait for a decision${status === undefined ? ': it has not been reached' : `: it is ${status}`}.`, 'Run the plan until it waits.');
+    const result = (await readStoredPhase(phaseFolder(out, task.phase)))?.result.tasks.find(({ id }) => id === task.id);
+    const status = result?.status;
+    // A no may become a yes, without running anew what stands before it.
+    if (status !== 'waiting' && result?.decision?.decision !== 'rejected') throw new UserError(`Task ${task.id} does not wait for a decision${status === undefined ? ': it has not been reached' : `: it is ${status}`}.`, 'Run the plan until it waits.');
     const upstream: Record<string, string> = {};
     for (const id of upstreamOf(plan, [phaseOf(plan, task.phase)])) {
       const manifest = (await readStoredPhase(phaseFolder(out, id)))?.manifest;
       if (manifest !== undefined) upstream[id] = manifest;
     }
     const at = new Date().toISOString();
+    const redactor = createRedactor(secretsOf(plan, record.vars, options.env));
     const decision: Decision = {
       task: task.id,
       decision: options.reject ? 'rejected' : 'approved',
-      by: options.by,
-      note: options.note,
+      by: redactor.text(options.by),
+      note: redactor.text(options.note),
       at,
       asserted: true,
       plan: plan.digest,
@@ -136,7 +143,7 @@ export async function recordDecision(options: ApproveOptions): Promise<{ decisio
     const decisions = [...record.decisions.filter((other) => other.task !== task.id), decision];
     writeWhole(join(out, 'run.json'), `${JSON.stringify({ ...record, decisions, auditHead: audit.head }, null, 2)}\n`);
     audit.close();
-    const vars = Object.fromEntries(Object.entries(record.vars).filter(([name, value]) => plan.vars[name] !== value));
+    const vars = Object.fromEntries(Object.entries(record.vars).filter(([name, value]) => redactor.text(plan.vars[name] ?? '') !== value));
     return { decision, plan, vars };
   } finally {
     unlock();

@@ -30,7 +30,7 @@ export interface Advice {
   /** The text of its `hint`, read from the file where it names one. */
   hint?: string;
   reproduce?: string;
-  /** Instructions of a manual task that waits, and the command that records the decision. */
+  /** Instructions of a manual task that waits, and the command that records the decision, also where it was rejected. */
   instructions?: string;
   approve?: string;
 }

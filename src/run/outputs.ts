@@ -95,7 +95,7 @@ function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
-/** The value of a line may be a secret somebody wrote to the wrong place: only its beginning is shown. */
+/** What is long may hold a secret somebody wrote to the wrong place, and its beginning alone would not be known as one. */
 function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  return text.length > 40 ? `a text of ${text.length} characters` : JSON.stringify(text);
 }

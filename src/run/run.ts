@@ -27,7 +27,7 @@ import { legsOf, whyPhaseNotStanding } from './legs.js';
 import { prepareFolder, readPhases, requireUpstream, whatToRun } from './outset.js';
 import { requirePlan } from './plan-file.js';
 import { lockFolder, phaseFolder, readRunRecord, type Standing, writeError, writeWhole } from './record-folder.js';
-import { redactedPlan, secretsOf } from './redaction.js';
+import { listedSecrets, redactedPlan, secretsOf } from './redaction.js';
 import { reportFiles, writeReports } from './report-files.js';
 import { Scheduler } from './scheduler.js';
 import { makeScratch, removeLeftScratch } from './scratch.js';
@@ -101,9 +101,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const identity = await identified;
   const workspace = realpathSync(folder);
   const out = resolve(options.out);
-  const listed = new Set(plan.phases.flatMap((phase) => phase.tasks.flatMap((task) => task.secrets)));
   const vars = { ...plan.vars, ...checkedVars(plan, options.vars) };
-  const redactor = createRedactor(secretsOf(plan, vars, options.env, listed));
+  const redactor = createRedactor(secretsOf(plan, vars, options.env));
   const shown = redactedPlan(plan, redactor);
   const recordedVars = redactValues(vars, redactor);
   // Before its folder, which may be ours, is moved aside.
@@ -145,7 +144,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
       run,
       vars,
       recordedVars,
-      baseEnv: { ...baseEnvironment(options.env, listed), ...vars },
+      baseEnv: { ...baseEnvironment(options.env, listedSecrets(plan)), ...vars },
       ours: options.env,
       redactor,
       waiverFor: waiversOn(plan, today),

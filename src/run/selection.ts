@@ -121,7 +121,7 @@ export function invalidated(plan: Plan, rerun: ReadonlySet<string>, reopened: Re
 export function phaseOf(plan: Plan, id: string): Phase {
   const phase = plan.phases.find((candidate) => candidate.id === id);
   if (phase !== undefined) return phase;
-  throw unknown('phase', id, plan.phases.map((candidate) => candidate.id));
+  throw unknown('phase', id, plan.phases.map((candidate) => candidate.id), taskIds(plan));
 }
 
 /** The leaves a task id stands for: itself, or a container's. */
@@ -131,10 +131,18 @@ export function leavesOf(plan: Plan, id: string): string[] {
     const container = phase.containers.find((candidate) => candidate.id === id);
     if (container !== undefined) return container.tasks;
   }
-  throw unknown('task', id, plan.phases.flatMap((phase) => [...phase.tasks.map((task) => task.id), ...phase.containers.map((container) => container.id)]));
+  throw unknown('task', id, taskIds(plan), plan.phases.map((phase) => phase.id));
 }
 
-function unknown(what: string, id: string, known: string[]): UserError {
+function taskIds(plan: Plan): string[] {
+  return plan.phases.flatMap((phase) => [...phase.tasks.map((task) => task.id), ...phase.containers.map((container) => container.id)]);
+}
+
+function unknown(what: 'phase' | 'task', id: string, known: string[], others: string[]): UserError {
+  if (others.includes(id)) {
+    const other = what === 'task' ? 'phase' : 'task';
+    return new UserError(`The plan has no ${what} ${id}: it is a ${other}.`, `phasegate run --${other} ${id} runs it.`);
+  }
   const near = nearest(id, known);
   const hint = near === undefined ? `The plan has: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}.` : `Did you mean ${near}?`;
   return new UserError(`The plan has no ${what} ${id}.`, hint);

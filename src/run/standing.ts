@@ -59,7 +59,7 @@ export class Standings {
 
   /** What keeps a task from running, down to the root: its phase's blockers and what its own needs lack. */
   unmetNeeds(task: Task, blockers: readonly string[]): string[] {
-    if (this.#options.only) return [];
+    if (this.#options.only) return [...blockers];
     const causes = new Set(blockers);
     for (const need of task.needs) {
       // A phase that is needed was asked for when this task's own phase opened.

@@ -97,7 +97,7 @@ function redacted(outcome: Attempt, redactor: Redactor): Attempt {
 function redactedTests(tests: TestCase[], redactor: Redactor): TestCase[] {
   const parts = Array.from({ length: Math.ceil(tests.length / TESTS_AT_ONCE) }, (_, index) => tests.slice(index * TESTS_AT_ONCE, (index + 1) * TESTS_AT_ONCE));
   return parts.flatMap((part) => {
-    const texts = part.map(({ name, className = '', message = '' }) => `${name}\n${className}\n${message}`);
+    const texts = part.map(({ name, className = '', file = '', message = '' }) => `${name}\n${className}\n${file}\n${message}`);
     return redactor.contains(texts.join('\n')) ? part.map((test) => redactedTest(test, redactor)) : part;
   });
 }
@@ -107,6 +107,7 @@ function redactedTest(test: TestCase, redactor: Redactor): TestCase {
     ...test,
     name: redactor.text(test.name),
     ...(test.className === undefined ? {} : { className: redactor.text(test.className) }),
+    ...(test.file === undefined ? {} : { file: redactor.text(test.file) }),
     ...(test.message === undefined ? {} : { message: redactor.text(test.message) }),
   };
 }
@@ -162,6 +163,7 @@ async function runAttempt(step: Step, env: Record<string, string>, context: Step
       record: context.record,
       log: (line) => void log.write(Buffer.from(`${line}\n`)),
       warn: context.onWarning,
+      redact: (text) => context.redactor.text(text),
     });
     return context.signal.aborted ? { status: 'cancelled' } : outcome;
   } finally {

@@ -135,6 +135,9 @@ describe.skipIf(process.platform !== 'linux')('killed', () => {
     const { code, stdout, stderr } = await ran.run(['verify', '.phasegate'], { unverified: true });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toContain('chain broken  first/manifest.json is missing: the phase did not finish, and nothing in it is proven\n');
+    const report = (await ran.run(['report', '.phasegate'])).stdout;
+    expect(report).toMatch(/^# ❓ Shop not computed/);
+    expect(report).toContain('of 7 tasks passed · not finished\n');
   });
 
   test('with half a last line in the audit logs', async () => {

@@ -54,18 +54,17 @@ phasegate.yml is valid: 1 phase, 1 task, 1 step, 2 requirements (1 warning)
 });
 
 test('errors are all shown and end with exit code 2', () => {
-  write({ 'plans/p.yml': 'version: 1\nname: x\nphases: [{ id: p, tasks: [{ id: a, run: x, needs: b }], tittle: x }]\n' });
+  write({ 'plans/p.yml': 'version: 1\nname: x\nphases: [{ id: p, tasks: [{ id: task-1, run: x, needs: task-2 }], tittle: x }]\n' });
   const { status, stdout, stderr } = check(['plans/p.yml']);
   expect([status, stderr]).toEqual([2, '']);
-  expect(stdout).toBe(`plans/p.yml:3:51 error Task \`a\` needs \`b\`, which does not exist. [unknown-need]
-  3 | phases: [{ id: p, tasks: [{ id: a, run: x, needs: b }], tittle: x }]
-    |                                                   ~
+  expect(stdout).toBe(`plans/p.yml:3:56 error Task \`task-1\` needs \`task-2\`, which does not exist. [unknown-need]
+  3 | phases: [{ id: p, tasks: [{ id: task-1, run: x, needs: task-2 }], tittle: x }]
+    |                                                        ~~~~~~
     = expected: a task of its phase, a phase its phase needs, or a task in one of those
-    = did you mean \`a\`?
 
-plans/p.yml:3:57 error \`tittle\` is not a field of a phase. [unknown-field]
-  3 | phases: [{ id: p, tasks: [{ id: a, run: x, needs: b }], tittle: x }]
-    |                                                         ~~~~~~
+plans/p.yml:3:67 error \`tittle\` is not a field of a phase. [unknown-field]
+  3 | phases: [{ id: p, tasks: [{ id: task-1, run: x, needs: task-2 }], tittle: x }]
+    |                                                                   ~~~~~~
     = expected: one of id, title, needs, covers, entry, exit, runs-on, tasks
     = did you mean \`title\`?
 
@@ -107,7 +106,6 @@ describe('--json', () => {
           column: 52,
           path: 'phases[0].tasks[0].needs[0]',
           expected: 'a task of its phase, a phase its phase needs, or a task in one of those',
-          suggestion: 'a',
         },
       ],
     });

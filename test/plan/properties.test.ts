@@ -168,8 +168,9 @@ describe('nearest', () => {
     ['TASK-3.01.2', 'TASK-3.01.02'],
     ['Title', 'title'],
     ['zzz', undefined],
+    ['5', undefined],
   ])('%s: %s', (name, expected) => {
-    expect(nearest(name, ['title', 'needs', 'steps', 'TASK-3.01.02'])).toBe(expected);
+    expect(nearest(name, ['title', 'needs', 'steps', 'TASK-3.01.02', 't'])).toBe(expected);
   });
 });
 

@@ -60,7 +60,7 @@ describe('secrets', () => {
     const { code, stderr } = await ran.run(['run'], { env: { DEPLOY_KEY_NAME: 'abc12' } });
     expect(code).toBe(2);
     expect(stderr).toContain('secret DEPLOY_KEY_NAME has fewer than 6 characters, too few to be redacted without destroying other text.');
-    expect(stderr).toContain('Set it to its value where Phasegate is started, or remove it from `secrets` in the plan.');
+    expect(stderr).toContain('Start Phasegate with the whole value in the variable, or remove it from `secrets` in the plan.');
     expect(ran.exists('.phasegate/one')).toBe(false);
   });
 

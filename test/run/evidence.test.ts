@@ -22,6 +22,7 @@ const TASKS: Record<string, Record<string, unknown>> = {
   'LINKED-FOLDER': { run: 'mkdir -p linked; ln -s /etc linked/etc; echo ok > linked/ok', evidence: ['linked/**'] },
   'LINK-INSIDE': { run: 'echo target > target.txt; ln -s target.txt inside.txt', evidence: ['inside.txt'] },
   'LINK-NOWHERE': { run: 'ln -s nothing nowhere.txt', evidence: ['nowhere.txt'] },
+  'NOT-UTF8': { run: String.raw`mkdir -p bytes; touch bytes/$'a\xff'`, evidence: ['bytes/**'] },
   FIFO: { run: 'mkfifo pipe', evidence: ['pipe'] },
   RECORD: { run: 'ls -d .phasegate', evidence: ['.phasegate/**'] },
   TEXT: { run: `echo "value ${SECRET} end" > text.txt; printf %s ${SECRET} | base64 >> text.txt`, evidence: ['text.txt'] },
@@ -92,6 +93,8 @@ describe('nothing outside the workspace is read', () => {
     expect(ran.read(stored('LINK-INSIDE', 'inside.txt'))).toBe('target\n');
   });
   test('a link to nothing fails the task', () => expect(failure('LINK-NOWHERE')).toBe('evidence nowhere.txt cannot be read: it is a link that leads nowhere, or was removed'));
+  // macOS has no such names.
+  test.skipIf(process.platform !== 'linux')('a name that is not UTF-8 fails the task', () => expect(failure('NOT-UTF8')).toBe('evidence bytes/a\ufffd has a name that is not UTF-8, which no artifact can hold: rename it'));
   test('a named pipe fails the task and is not waited for', () => expect(failure('FIFO')).toBe('evidence pipe is a named pipe, which cannot be kept'));
   test("nor is the record itself", () => expect(failure('RECORD')).toMatch(/^declared evidence \.phasegate\/\*\* lies in .*\.phasegate, where Phasegate keeps its own files: write it elsewhere$/));
   test.each([['..', '../secret.txt'], ['an absolute path', '/etc/passwd']])('%s is refused with the plan', async (_, path) => {

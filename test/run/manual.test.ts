@@ -101,11 +101,42 @@ describe('a decision', () => {
     const it = project(onePhase([vault({ run: 'echo vault >> log' }), log('after', { needs: ['vault'] })]), docs);
     await it.run(['run']);
     expect((await it.run(['approve', 'vault', '--reject', '--by', 'octocat', '--note', 'no key'])).stdout).toMatch(/^vault rejected by octocat: no key\n/);
-    expect((await it.run(['run', '--resume'])).code).toBe(1);
+    const { code, stdout } = await it.run(['run', '--resume']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n +decide +\S.* approve vault --by octocat --note '…'\n/);
+    expect(stdout).not.toContain('reproduce');
     expect(it.task('vault')).toMatchObject({ status: 'failed', error: 'rejected by octocat: no key', decision: { decision: 'rejected' } });
     expect(it.exists('log')).toBe(false);
     expect((await it.run(['run', '--resume', '--approve', 'vault', ...decide])).code).toBe(0);
     expect(it.record().decisions.map(({ decision }) => decision)).toEqual(['approved']);
+  });
+
+  test('reject, and approve after all: what went before it does not run again', async () => {
+    const it = project(onePhase([log('before'), vault({ needs: ['before'], run: 'echo vault >> log' })]), docs);
+    await it.run(['run']);
+    await it.run(['approve', 'vault', '--reject', '--by', 'octocat', '--note', 'no key']);
+    expect((await it.run(['run', '--resume'])).code).toBe(1);
+    expect((await it.run(['approve', 'vault', ...decide])).code).toBe(0);
+    expect((await it.run(['run', '--resume'])).code).toBe(0);
+    expect(it.read('log')).toBe('before\nvault\n');
+    expect(await it.run(['approve', 'vault', ...decide])).toMatchObject({ code: 2, stderr: 'error: Task vault does not wait for a decision: it is passed.\nRun the plan until it waits.\n' });
+  });
+
+  test.each([
+    ['somebody else', (text: string) => text.replaceAll('"octocat"', '"mallory"'), 'has another decision about vault'],
+    ['nobody', (text: string) => JSON.stringify({ ...(JSON.parse(text) as object), decisions: [] }), 'has no decision about vault'],
+  ])('verify notices that run.json says %s decided', async (_, change, message) => {
+    const it = project(onePhase([vault({ manual: { instructions: 'x' } })]));
+    await it.run(['run', '--approve', 'vault', ...decide]);
+    it.write({ '.phasegate/run.json': change(it.read('.phasegate/run.json')) });
+    const { code, stdout } = await it.run(['verify', '.phasegate']);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${message}, and its result.json says approved by octocat\n`);
+  });
+
+  test('instructions in a file that is not there', async () => {
+    const it = project(onePhase([vault({ manual: { instructions: { file: 'docs/nowhere.md' } } })]));
+    expect((await it.run(['run'])).stdout).toMatch(/\n +to do +docs\/nowhere\.md says what to do, and is not there\.\n/);
   });
 
   test('is given in the folder the run wrote to', async () => {

@@ -61,7 +61,7 @@ describe('parseOutputs', () => {
     ['a=x\0y', 'line 1: the value of "a" has a NUL character, which no variable can hold; write text in UTF-8'],
     [`a=${'x'.repeat(128 * 1024)}`, 'line 1: the value of "a" has more than 128 KiB, the most a variable can hold; hand it over as an evidence file'],
     [`a=${'x'.repeat(1024 * 1024)}`, 'the output file has more than 1 MiB (1048576 bytes); hand over large results as evidence files'],
-    [`${'secret'.repeat(20)}`, `line 1: expected name=value or name<<DELIMITER, got "${'secret'.repeat(20).slice(0, 40)}…"`],
+    [`${'secret'.repeat(20)}`, `line 1: expected name=value or name<<DELIMITER, got a text of 120 characters`],
   ])('a wrong file, %#', (text, problem) => {
     expect(problems(text)).toEqual([problem]);
   });

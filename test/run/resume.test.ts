@@ -18,6 +18,7 @@ describe('--resume', () => {
   test('after a failure: the failed, the blocked and the cancelled, not what passed', async () => {
     const it = project(phases({ a: { tasks: [log('a1')] }, b: { tasks: [flaky('b1', { effort: '9h' }), log('b2', { needs: ['b1'], effort: '2h' }), log('b3', { effort: '1h' })] }, c: { tasks: [log('c1')] } }));
     expect((await it.run(['run', '--jobs', '1'])).code).toBe(1);
+    expect(it.read('.phasegate/report.md')).toMatch(/Critical path: .* took [\d.]+s of [\d.]+s: a1/);
     expect(ran(it)).toEqual(['a1', 'b1']);
     const { run } = it.record();
     const kept = it.read('.phasegate/a/result.json');
@@ -26,6 +27,8 @@ describe('--resume', () => {
     expect(ran(it)).toEqual(['b1', 'b2', 'b3', 'c1']);
     expect(it.record().run).toMatchObject({ id: run.id, attempt: 2 });
     expect(it.read('.phasegate/a/result.json')).toBe(kept);
+    // The time of what was kept is no part of this run's.
+    expect(it.read('.phasegate/report.md')).toMatch(/Critical path: .* took [\d.]+s: a1/);
   });
 
   test('nothing is left to do: nothing runs, the verdict stands', async () => {

@@ -1,5 +1,7 @@
 /** No secret is anywhere in a record, whatever it looks like, wherever it comes from and however it is printed. */
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -100,6 +102,97 @@ test('a secret in the note of a decision', async () => {
   expect((await ran.run(['run', '--approve', 'A', '--by', 'me', '--note', `done with ${secret}`], { env: { MY_PASSWORD: secret } })).code).toBe(0);
   expect(leaks(ran, '.phasegate', [secret])).toEqual([]);
   expect(ran.task('A').decision?.note).toBe('done with ***');
+});
+
+test('a secret in the note of a decision that is given between two runs', async () => {
+  const secret = 'value-in-the-note';
+  const ran = project(onePhase([{ id: 'A', manual: { instructions: 'Do it.' } }], { vars: { DB_PASSWORD: 'value-in-the-plan' } }));
+  const env = { MY_PASSWORD: secret };
+  expect((await ran.run(['run'], { env })).code).toBe(3);
+  const approved = await ran.run(['approve', 'A', '--by', 'me', '--note', `done with ${secret}`], { env });
+  expect(approved.stdout).toContain('A approved by me: done with ***\n');
+  // The plan has the value already: nobody is told to give `***` in its place.
+  expect(approved.stdout).toMatch(/ run --resume\n$/);
+  expect((await ran.run(['run', '--resume'], { env })).code).toBe(0);
+  expect(leaks(ran, '.phasegate', [secret, 'value-in-the-plan'])).toEqual([]);
+});
+
+test('a secret in the command of a step without a name, whether or not its name would end in the middle of it', async () => {
+  const secret = 'value-of-a-secret-somebody-wrote-into-a-command';
+  const beginning = secret.slice(0, 8);
+  const commands = [`echo ${secret}`, ...[60, 50, 40].map((length) => `echo ${'x'.repeat(length)} ${secret}`)];
+  const run = (command: string): object => ({ run: `${command}\nexit 1`, retry: { attempts: 2, backoff: '1ms' } });
+  const plan = {
+    ...phases({
+      one: {
+        entry: commands.map((command) => ({ run: command })),
+        exit: commands.map(run),
+        tasks: [{ id: 'A', steps: commands.map((command) => ({ run: command })), acceptance: commands.map(run) }, ...commands.map((command, n) => ({ id: `B${n}`, ...run(command) }))],
+      },
+    }),
+    checks: commands.map(run),
+  };
+  const ran = project(plan);
+  const { code, stdout, stderr } = await ran.run(['run', '--keep-going'], { env: { MY_PASSWORD: secret } });
+  expect(code).toBe(1);
+  expect(stdout + stderr).not.toContain(beginning);
+  expect(leaks(ran, '.phasegate', [beginning])).toEqual([]);
+  expect(ran.task('A').steps.map(({ name }) => name)).toContain('echo ***');
+});
+
+test('a secret of which a message would show half', async () => {
+  const secret = 'sEcReT-value-of-somebody, rather long, "quoted" and in the way';
+  const beginning = secret.slice(0, 6);
+  const lengths = [1995, 1985, 1975];
+  const ran = project(
+    onePhase([
+      {
+        id: 'reports',
+        steps: [
+          {
+            run: [
+              'node <<"EOF"',
+              `const fs = require('fs'), secret = process.env.MY_PASSWORD, xml = secret.replaceAll('"', '&quot;');`,
+              `const cases = ${JSON.stringify(lengths)}.flatMap((length) => ['message="' + 'x'.repeat(length) + ' ' + xml + '">', '>' + 'x'.repeat(length) + ' ' + xml]);`,
+              `fs.writeFileSync('junit.xml', '<testsuite>' + cases.map((text, n) => '<testcase name="t' + n + '" file="' + xml + '.js"><failure ' + text + '</failure></testcase>').join('') + '</testsuite>');`,
+              `for (const length of [0, 55, 50, 45]) fs.writeFileSync('metric-' + length + '.json', JSON.stringify({ a: 'x'.repeat(length) + ' ' + secret }));`,
+              `fs.writeFileSync('broken.json', '{"a": ' + secret + '}');`,
+              'EOF',
+            ].join('\n'),
+          },
+          { junit: 'junit.xml' },
+        ],
+      },
+      ...['metric-0', 'metric-55', 'metric-50', 'metric-45', 'broken'].map((file) => ({ id: file, needs: ['reports'], if: 'always()', steps: [{ metric: { file: `${file}.json`, path: 'a', min: 1 } }] })),
+      { id: 'coverage', needs: ['reports'], if: 'always()', steps: [{ coverage: { files: 'broken.json', lines: 1 } }] },
+      { id: 'schema', needs: ['reports'], if: 'always()', steps: [{ schema: { file: 'broken.json', schema: 'broken.json' } }] },
+      { id: 'outputs', run: 'echo "the $MY_PASSWORD" >> "$PHASEGATE_OUTPUT"' },
+    ]),
+  );
+  const { code, stdout, stderr } = await ran.run(['run', '--keep-going'], { env: { MY_PASSWORD: secret } });
+  expect(code).toBe(1);
+  expect(Object.values(ran.statuses())).not.toContain('passed');
+  expect(ran.task('reports').steps[1]?.tests?.[0]).toMatchObject({ file: '***.js', message: `${'x'.repeat(1995)} ***` });
+  expect(ran.task('broken').steps[0]?.error).toContain('is not JSON: Unexpected token');
+  expect(stdout + stderr).not.toContain(beginning);
+  expect(leaks(ran, '.phasegate', [beginning])).toEqual([]);
+});
+
+test('a secret in the body of an answer of which the beginning is shown', async () => {
+  const secret = 'sEcReT-value-of-somebody-that-an-answer-has';
+  const server = createServer((_, response) => response.writeHead(500).end(`${'x'.repeat(190)} ${secret}`));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  try {
+    const ran = project(onePhase([{ id: 'A', steps: [{ http: url }] }, { id: 'B', steps: [{ http: { url, status: 500, contains: 'nothing' } }] }]));
+    const { code, stdout } = await ran.run(['run', '--keep-going'], { env: { MY_PASSWORD: secret } });
+    expect(code).toBe(1);
+    expect(stdout).toContain('xxx ***');
+    expect(stdout).not.toContain(secret.slice(0, 6));
+    expect(leaks(ran, '.phasegate', [secret.slice(0, 6)])).toEqual([]);
+  } finally {
+    server.close();
+  }
 });
 
 test('credentials known by their shape, of nobody we know', async () => {

@@ -154,8 +154,12 @@ describe('--phase', () => {
 
   test('--only still asks the gates of the phase itself', async () => {
     const it = project(phases({ a: { tasks: [log('a1')] }, b: { tasks: [log('b1')], entry: [{ run: 'exit 1' }] } }));
-    expect((await it.run(['run', '--phase', 'b', '--only'])).code).toBe(1);
-    expect(it.verdicts()).toEqual({ b: 'failed' });
+    for (const further of [[], ['--keep-going']]) {
+      expect((await it.run(['run', '--phase', 'b', '--only', ...further])).code).toBe(1);
+      expect(it.verdicts()).toEqual({ b: 'failed' });
+      expect(it.statuses()).toEqual({ b1: 'blocked' });
+      expect(it.exists('log')).toBe(false);
+    }
   });
 
   test('the exit code speaks of what was selected, run.json of the whole', async () => {

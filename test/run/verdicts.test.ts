@@ -97,9 +97,11 @@ describe('statuses of tasks', () => {
       ]),
       { 'there.md': 'x' },
     );
-    const { code } = await it.run(['run']);
+    const { code, stdout } = await it.run(['run']);
     expect(it.statuses()).toEqual({ p: 'planned', i: 'in-progress', d: 'done', m: 'in-progress', n: 'done', a: 'passed' });
     expect(it.task('m').error).toBe('marked done, but deliverable gone.md is missing');
+    expect(stdout).toMatch(/in-progress +m .*\n +error +marked done, but deliverable gone\.md is missing\n/);
+    expect(it.read('.phasegate/report.md')).toContain('in-progress, a work item marked done, but deliverable gone.md is missing');
     expect(code).toBe(0);
   });
 
@@ -313,6 +315,8 @@ describe('the call or the plan is wrong: exit code 2, nothing written', () => {
     ['an unknown phase to skip', ['run', '--skip-phase', 'onee'], 'error: The plan has no phase onee.\nDid you mean one?\n'],
     ['an unknown task', ['run', '--task', 'build-al'], 'error: The plan has no task build-al.\nDid you mean build-all?\n'],
     ['nothing like it', ['run', '--task', 'QQQQQQQQ'], 'error: The plan has no task QQQQQQQQ.\nThe plan has: build-all.\n'],
+    ['a phase for a task', ['run', '--task', 'one'], 'error: The plan has no task one: it is a phase.\nphasegate run --phase one runs it.\n'],
+    ['a task for a phase', ['run', '--phase', 'build-all'], 'error: The plan has no phase build-all: it is a task.\nphasegate run --task build-all runs it.\n'],
     ['--phase with --task', ['run', '--phase', 'one', '--task', 'build-all'], 'error: --phase and --task exclude each other.\nName phases or tasks; a task brings its phase along.\n'],
     ['--only alone', ['run', '--only'], 'error: --only needs --task or --phase.\nName what to run alone.\n'],
     ['every phase skipped', ['run', '--skip-phase', 'one'], 'error: Nothing is left to run: every phase is skipped.\nPhases: one.\n'],

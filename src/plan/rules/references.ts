@@ -29,7 +29,7 @@ export function knownNeeds(draft: Draft, findings: Findings): void {
     const finding = { path: need.path, expected: NEED };
     const who = `Task \`${task.id}\` needs \`${need.text}\``;
     if (phase === undefined) {
-      findings.add({ ...finding, code: 'unknown-need', message: `${who}, which does not exist.`, among: { name: need.text, candidates: candidates(draft) } });
+      findings.add({ ...finding, code: 'unknown-need', message: `${who}, which does not exist.`, among: { name: need.text, candidates: candidates(draft, task) } });
     } else if (phase === task.phase) {
       if (!target) findings.add({ ...finding, code: 'need-own-phase', message: `${who}, the phase it is part of.` });
     } else if (!upstream(task.phase).has(phase)) {
@@ -49,9 +49,10 @@ export function knownNeeds(draft: Draft, findings: Findings): void {
   for (const task of draft.allTasks) for (const need of task.needs) check(task, need);
 }
 
-function* candidates(draft: Draft): Iterable<string> {
-  yield* draft.tasks.keys();
-  yield* draft.phasesById.keys();
+/** Nobody waits on itself or on the phase it is part of. */
+function* candidates(draft: Draft, { id, phase }: DraftTask): Iterable<string> {
+  for (const other of draft.tasks.keys()) if (other !== id) yield other;
+  for (const other of draft.phasesById.keys()) if (other !== phase.id) yield other;
 }
 
 /** All phases a phase follows, directly or not; each computed once, when asked for. */

@@ -46,7 +46,7 @@ function runLine({ report, repositoryUrl }: Context): Markup {
     run.event !== null && html`${run.event}`,
     html`${totals.phases.passed} of ${count(totals.phases.total, 'phase')} passed`,
     instant(run.startedAt),
-    html`${time(run.durationMs)}${run.finishedAt === null && ', not finished'}`,
+    html`${run.finishedAt === null ? 'not finished' : time(run.durationMs)}`,
     digest !== null && html`<span>record <code title="sha256 of run.json: ${digest}">sha256 ${digest.slice(0, 12)}…</code></span>`,
   ];
   return list(parts.filter((part) => part !== false), ' · ');

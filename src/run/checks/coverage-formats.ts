@@ -1,4 +1,5 @@
 /** The numbers of a coverage report, in each of the formats that are read. */
+import type { Redact } from '../checks.js';
 import { CheckFailure } from './failure.js';
 import { parseJson } from './metric.js';
 import { type Element, parseXml } from './xml.js';
@@ -17,10 +18,10 @@ export interface Coverage {
 const FORMATS = 'lcov, Cobertura XML, JaCoCo XML or Istanbul json-summary';
 
 /** @throws CheckFailure for what is in none of the formats, and for counts that cannot be. */
-export async function readCoverage(file: string, bytes: Buffer): Promise<Coverage> {
+export async function readCoverage(file: string, bytes: Buffer, redact: Redact): Promise<Coverage> {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
   const coverage = start.startsWith('{')
-    ? istanbul(file, parseJson(file, new TextDecoder().decode(bytes)))
+    ? istanbul(file, parseJson(file, new TextDecoder().decode(bytes), redact))
     : start.includes('<') && !/^(TN|SF):/m.test(start)
       ? await fromXml(file, bytes)
       : lcov(file, new TextDecoder().decode(bytes));

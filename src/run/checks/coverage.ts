@@ -18,7 +18,7 @@ export async function checkCoverage(check: CheckOf<'coverage'>, context: CheckCo
   const sum = { lines: { covered: 0, total: 0 }, branches: { covered: 0, total: 0 } };
   const files = await findReports(check.files, 'a coverage report there', context, signal);
   for (const file of files) {
-    const { lines, branches } = await readCoverage(file, await readBytes(context.workspace, 'files', file, signal));
+    const { lines, branches } = await readCoverage(file, await readBytes(context.workspace, 'files', file, signal), context.redact);
     context.log(`${file}: ${lines.covered} of ${lines.total} lines, ${branches.covered} of ${branches.total} branches`);
     add(sum.lines, lines);
     add(sum.branches, branches);

@@ -1,6 +1,6 @@
 import { type IncomingMessage, get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
-import type { CheckContext, CheckOf } from '../checks.js';
+import type { CheckContext, CheckOf, Redact } from '../checks.js';
 import { CheckFailure } from './failure.js';
 import { textField, wholeNumberField } from './fields.js';
 import { lookupWith, networkProblem } from './network.js';
@@ -8,6 +8,9 @@ import { searchFor } from './search.js';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 const MAX_REDIRECTS = 10;
+const SHOWN_LENGTH = 200;
+/** Of which the beginning is shown: what begins in that is read to its end, so that a secret is known as one. */
+const KEPT_LENGTH = 4 * 1024;
 
 /**
  * A GET answers with a status, and its body contains a text. `node:http` rather than `fetch`: its lookups obey a stop, it
@@ -34,9 +37,9 @@ export async function checkHttp(check: CheckOf<'http'>, context: CheckContext, s
         continue;
       }
       if (expected === undefined ? status < 200 || status > 299 : status !== expected) {
-        throw new CheckFailure(`status: ${url.href} answers ${status}, expected ${expected ?? '200 to 299'}; its body begins ${await beginning(response)}`);
+        throw new CheckFailure(`status: ${url.href} answers ${status}, expected ${expected ?? '200 to 299'}; its body begins ${await beginning(response, context.redact)}`);
       }
-      if (contains !== undefined) await assertContains(response, contains, url);
+      if (contains !== undefined) await assertContains(response, contains, url, context.redact);
       return `${url.href} answers ${status}${contains === undefined ? '' : ' and contains the text'}`;
     } finally {
       response.destroy();
@@ -70,19 +73,19 @@ async function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   }
 }
 
-async function assertContains(response: IncomingMessage, contains: string, url: URL): Promise<void> {
+async function assertContains(response: IncomingMessage, contains: string, url: URL, redact: Redact): Promise<void> {
   const search = searchFor(contains);
   let size = 0;
   let start: Buffer = Buffer.alloc(0);
   for await (const chunk of body(response, url)) {
     if (search(chunk)) return;
     size += chunk.length;
-    if (start.length < 200) start = Buffer.concat([start, chunk]).subarray(0, 400);
+    if (start.length < KEPT_LENGTH) start = Buffer.concat([start, chunk]);
     if (size > BODY_LIMIT) {
       throw new CheckFailure(`contains: the first 10 MiB of ${url.href} do not contain ${JSON.stringify(contains)}; more is not read`);
     }
   }
-  throw new CheckFailure(`contains: the body of ${url.href} does not contain ${JSON.stringify(contains)}; it begins ${shown(start)}`);
+  throw new CheckFailure(`contains: the body of ${url.href} does not contain ${JSON.stringify(contains)}; it begins ${shown(start, redact)}`);
 }
 
 async function* body(response: IncomingMessage, url: URL): AsyncGenerator<Buffer> {
@@ -94,20 +97,20 @@ async function* body(response: IncomingMessage, url: URL): AsyncGenerator<Buffer
   }
 }
 
-async function beginning(response: IncomingMessage): Promise<string> {
+async function beginning(response: IncomingMessage, redact: Redact): Promise<string> {
   let start: Buffer = Buffer.alloc(0);
   try {
     for await (const chunk of response) {
       start = Buffer.concat([start, chunk]);
-      if (start.length >= 400) break;
+      if (start.length >= KEPT_LENGTH) break;
     }
   } catch {
     // The status is what failed; of a body that breaks off, what came is shown.
   }
-  return shown(start);
+  return shown(start, redact);
 }
 
-function shown(start: Buffer): string {
-  const text = start.toString().slice(0, 200);
+function shown(start: Buffer, redact: Redact): string {
+  const text = redact(start.toString()).slice(0, SHOWN_LENGTH);
   return text === '' ? 'nowhere: it is empty' : JSON.stringify(text);
 }

@@ -1,10 +1,13 @@
 /** One JUnit XML report as the many tools that write them do: its test cases, and what failed without being one. */
 import { stripVTControlCharacters } from 'node:util';
 import type { TestCase } from '../../trace/record.js';
+import type { Redact } from '../checks.js';
 import { CheckFailure } from './failure.js';
 import { readXml, type XmlHandler } from './xml.js';
 
 const MESSAGE_LENGTH = 2000;
+/** Of which the beginning is kept: what begins in that is read to its end, so that a secret is known as one. */
+const READ_LENGTH = 32 * 1024;
 
 /** A test case before anything is known about requirements. */
 export interface ReportedTest extends Omit<TestCase, 'requirements' | 'evidence'> {
@@ -32,12 +35,13 @@ interface Suite {
 const NONE: readonly string[] = [];
 
 /**
+ * @param redact takes secrets out of messages, before they are cut
  * @param onTest gets each test case as it ends
  * @returns what failed in suites without being a test case
  * @throws CheckFailure for what is no JUnit report
  */
-export async function readJunit(file: string, chunks: AsyncIterable<Buffer>, onTest: (test: ReportedTest) => void): Promise<string[]> {
-  const reader = new Reader(file, onTest);
+export async function readJunit(file: string, chunks: AsyncIterable<Buffer>, redact: Redact, onTest: (test: ReportedTest) => void): Promise<string[]> {
+  const reader = new Reader(file, redact, onTest);
   await readXml(file, chunks, reader, true);
   return reader.suiteErrors;
 }
@@ -45,6 +49,7 @@ export async function readJunit(file: string, chunks: AsyncIterable<Buffer>, onT
 class Reader implements XmlHandler {
   readonly suiteErrors: string[] = [];
   readonly #file: string;
+  readonly #redact: Redact;
   readonly #onTest: (test: ReportedTest) => void;
   readonly #suites: Suite[] = [{ name: '', file: undefined, fileOfSiblings: undefined, counted: 0, hasFailure: false, hasError: false, requirements: NONE }];
   #open: ReportedTest | undefined;
@@ -56,8 +61,9 @@ class Reader implements XmlHandler {
   #attributes: Record<string, string> = {};
   #lastClass = '';
 
-  constructor(file: string, onTest: (test: ReportedTest) => void) {
+  constructor(file: string, redact: Redact, onTest: (test: ReportedTest) => void) {
     this.#file = file;
+    this.#redact = redact;
     this.#onTest = onTest;
   }
 
@@ -82,7 +88,7 @@ class Reader implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#text !== undefined && this.#text.length < MESSAGE_LENGTH * 2) this.#text += text;
+    if (this.#text !== undefined && this.#text.length < READ_LENGTH) this.#text += text;
     if (this.#open === undefined || !text.includes(MARK)) return;
     const [first] = this.#inner;
     if (first === 'system-out' || first === 'system-err') this.#open.attachments = [...this.#open.attachments, ...attachmentsIn(text)];
@@ -176,7 +182,7 @@ class Reader implements XmlHandler {
   }
 
   #outcome(name: string, attributes: Record<string, string>, text: string): void {
-    const message = messageOf(attributes, text);
+    const message = this.#messageOf(attributes, text);
     if (this.#open === undefined) {
       if (name !== 'failure' && name !== 'error') return;
       const suite = this.#suites.at(-1)!;
@@ -189,6 +195,14 @@ class Reader implements XmlHandler {
     if (open.status === 'failed' || (name === 'skipped' && open.status === 'skipped')) return;
     open.status = name === 'skipped' ? 'skipped' : 'failed';
     open.message = message;
+  }
+
+  #messageOf(attributes: Record<string, string>, text: string): string | undefined {
+    const short = attributes['message']?.trim() ?? '';
+    const long = text.trim();
+    const message = plain(long.includes(short) ? long : [short, long].filter(Boolean).join('\n'));
+    if (message === '') return attributes['type'];
+    return this.#redact(message.slice(0, READ_LENGTH)).slice(0, MESSAGE_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
   }
 }
 
@@ -209,14 +223,6 @@ const NOT_RUN = new Set(['notrun', 'disabled', 'skipped', 'skip', 'ignored', 'su
 function amount(attribute: string | undefined): number {
   const value = Number(attribute);
   return value > 0 ? value : 0;
-}
-
-function messageOf(attributes: Record<string, string>, text: string): string | undefined {
-  const short = attributes['message']?.trim() ?? '';
-  const long = text.trim();
-  const message = plain(long.includes(short) ? long : [short, long].filter(Boolean).join('\n'));
-  if (message === '') return attributes['type'];
-  return message.slice(0, MESSAGE_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** Without the colours of a terminal. */

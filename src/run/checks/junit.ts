@@ -31,7 +31,7 @@ export async function checkJunit(
   for (const report of await findReports(check.files, 'a JUnit XML report there', context, signal)) {
     const before = tests.length;
     const naming: { reported: ReportedTest; test: TestCase }[] = [];
-    const suiteErrors = await readJunit(report, readPieces(context.workspace, 'files', report, signal), (reported) => {
+    const suiteErrors = await readJunit(report, readPieces(context.workspace, 'files', report, signal), context.redact, (reported) => {
       const file = files.of(reported);
       if (file !== undefined) reported.file = file;
       const test = linked(reported, linker, problems, context);

@@ -1,4 +1,4 @@
-import type { CheckContext, CheckOf } from '../checks.js';
+import type { CheckContext, CheckOf, Redact } from '../checks.js';
 import { CheckFailure } from './failure.js';
 import { numberField, textField } from './fields.js';
 import { readText } from './workspace.js';
@@ -12,20 +12,30 @@ export async function checkMetric(check: CheckOf<'metric'>, context: CheckContex
   const max = check.max === undefined ? undefined : numberField('max', check.max, vars);
   if (min !== undefined && max !== undefined && min > max) throw new CheckFailure(`min: ${min} is more than max, ${max}`);
   const keys = keysOf(path);
-  const value = valueAt(parseJson(file, await readText(workspace, 'file', file, signal)), keys, file, path);
+  const value = valueAt(parseJson(file, await readText(workspace, 'file', file, signal), context.redact), keys, file, path, context.redact);
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new CheckFailure(`path: expected a number at ${path} in ${file}, found ${described(value)}`);
+    throw new CheckFailure(`path: expected a number at ${path} in ${file}, found ${described(value, context.redact)}`);
   }
   if (min !== undefined && value < min) throw new CheckFailure(`min: ${path} in ${file} is ${value}, expected at least ${min}`);
   if (max !== undefined && value > max) throw new CheckFailure(`max: ${path} in ${file} is ${value}, expected at most ${max}`);
   return `${path} in ${file} is ${value}`;
 }
 
-export function parseJson(file: string, text: string): unknown {
+export function parseJson(file: string, text: string, redact: Redact): unknown {
   try {
     return JSON.parse(text) as unknown;
+  } catch {
+    throw new CheckFailure(`file: ${file} is not JSON: ${text.trim() === '' ? 'it is empty' : whyNotJson(redact(text))}`);
+  }
+}
+
+/** The engine quotes a few characters around the error, so it is asked about the text as it may be shown. */
+function whyNotJson(redacted: string): string {
+  try {
+    JSON.parse(redacted);
+    return 'a secret in it has to be escaped';
   } catch (error) {
-    throw new CheckFailure(`file: ${file} is not JSON: ${text.trim() === '' ? 'it is empty' : (error as Error).message}`);
+    return (error as Error).message;
   }
 }
 
@@ -45,11 +55,11 @@ function keysOf(path: string): (string | number)[] {
   return keys;
 }
 
-function valueAt(root: unknown, keys: (string | number)[], file: string, path: string): unknown {
+function valueAt(root: unknown, keys: (string | number)[], file: string, path: string, redact: Redact): unknown {
   let value = root;
   for (const key of keys) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
-      const what = typeof value === 'object' && value !== null ? `only ${Object.keys(value).slice(0, 8).join(', ') || 'nothing'}` : described(value);
+      const what = typeof value === 'object' && value !== null ? `only ${Object.keys(value).slice(0, 8).join(', ') || 'nothing'}` : described(value, redact);
       throw new CheckFailure(`path: ${path} is not in ${file}: in place of ${JSON.stringify(key)} there is ${what}`);
     }
     value = (value as Record<string | number, unknown>)[key];
@@ -57,10 +67,10 @@ function valueAt(root: unknown, keys: (string | number)[], file: string, path: s
   return value;
 }
 
-function described(value: unknown): string {
+function described(value: unknown, redact: Redact): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'number') return `${value}, which is not finite`;
-  const text = JSON.stringify(value);
+  const text = redact(JSON.stringify(value));
   return `${value === null ? '' : `the ${typeof value === 'string' ? 'text' : typeof value} `}${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }

@@ -51,9 +51,9 @@ async function ajvFor(schema: AnySchemaObject | boolean, schemaFile: string) {
   throw new CheckFailure(`schema: ${schemaFile} is written for ${JSON.stringify(draft)}; expected draft 2020-12, 2019-09 or 07`);
 }
 
-async function parsed(field: string, file: string, { workspace }: CheckContext, signal: AbortSignal): Promise<unknown> {
-  const text = await readText(workspace, field, file, signal);
-  if (!/\.ya?ml$/i.test(file)) return parseJson(file, text);
+async function parsed(field: string, file: string, context: CheckContext, signal: AbortSignal): Promise<unknown> {
+  const text = await readText(context.workspace, field, file, signal);
+  if (!/\.ya?ml$/i.test(file)) return parseJson(file, text, context.redact);
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text);
   const [error] = document.errors;

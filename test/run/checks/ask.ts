@@ -29,6 +29,7 @@ export async function ask(check: Parameters<typeof runCheck>[0], folder: string,
     linker: async () => testLinker(requirementIds.map((id) => ({ id })), []),
     warn: (sentence) => lines.push(sentence),
     log: (line) => lines.push(line),
+    redact: (text) => text,
     ...context,
   });
 }
