@@ -124,11 +124,15 @@ async function readResult(out: string, phase: Phase, leg: string | undefined, re
   if ('why' in parsed) return parsed;
   const checked = valid(phaseResultSchema, parsed.value);
   if ('why' in checked) return checked;
-  // Where it was cut short, its audit log knows more than its result.
-  const result = existsSync(join(folder, 'manifest.json')) ? checked.value : ((await readStoredPhase(folder))?.result ?? checked.value);
+  // Where it was cut short, its audit log knows more than its result, and it has not finished whatever that says.
+  const result = existsSync(join(folder, 'manifest.json')) ? checked.value : unfinished((await readStoredPhase(folder))?.result ?? checked.value);
   if (result.phase.id !== phase.id || result.phase.leg !== leg) return { why: `it says it is of ${runName(result.phase.id, result.phase.leg)}` };
   const unsafe = result.tasks.flatMap(({ id, evidence }) => evidence.filter(({ path }) => leadsOut(id, path)).map(({ path }) => `${id}: ${JSON.stringify(path)} leads out of the record`));
   if (unsafe[0] !== undefined) return { why: `its evidence is not to be trusted: ${unsafe[0]}` };
   const why = whyForeign(result, record);
   return why === undefined ? { result } : { why };
+}
+
+function unfinished(result: PhaseResult): PhaseResult {
+  return { ...result, run: { ...result.run, finishedAt: null } };
 }

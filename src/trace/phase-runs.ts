@@ -25,6 +25,8 @@ export interface PhaseRun {
   verdict: Verdict | null;
   /** Why there is no result that counts, in words. */
   missing: string | undefined;
+  /** It was killed: its tasks may have passed, and no manifest vouches for that. */
+  cutShort: boolean;
   /** Without a result: the phases and tasks that kept it from starting, where they are known. */
   blockedBy: readonly string[];
 }
@@ -57,7 +59,7 @@ export function phaseRuns(plan: Plan, graph: Graph, record: RunRecord, phases: r
     const found = standing.get(phase.id) ?? [];
     const lost = ignored.filter((entry) => entry.phase === phase.id && !found.some((result) => result.phase.leg === entry.leg));
     const without = [...new Map(lost.map(({ leg, why }) => [leg, why]))].map(([leg, why]) => phaseRun(phase, leg, undefined, why));
-    return [phase.id, [...found.map((result) => phaseRun(phase, result.phase.leg, result)), ...without]];
+    return [phase.id, [...found.map((result) => ({ ...phaseRun(phase, result.phase.leg, result), cutShort: result.run.finishedAt === null })), ...without]];
   }));
   const statuses = worstStatuses([...runs.values()].flat());
   const verdicts = new Map<string, Verdict | null>();
@@ -103,7 +105,7 @@ function precedes(a: PhaseResult, b: PhaseResult): boolean {
 
 /** @param missing why there is no result, where there is none */
 export function phaseRun(phase: Phase, leg: string | undefined, result: PhaseResult | undefined, missing?: string): PhaseRun {
-  return { phase, leg, folder: runName(phase.id, leg), result, results: new Map(result?.tasks.map((task) => [task.id, task])), verdict: null, missing, blockedBy: [] };
+  return { phase, leg, folder: runName(phase.id, leg), result, results: new Map(result?.tasks.map((task) => [task.id, task])), verdict: null, missing, cutShort: false, blockedBy: [] };
 }
 
 function worstStatuses(runs: readonly PhaseRun[]): Map<string, TaskStatus> {

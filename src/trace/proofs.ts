@@ -19,7 +19,7 @@ export function testProofs(row: TaskRow): TestProof[] {
     if (step.tests === undefined) continue;
     const same = { ...kindOf(row, 'test'), ...placeOf(row), step: step.name };
     for (const test of step.tests) {
-      const proof: Proof = { ...same, status: testStatus(row, test), test: testTitle(test), evidence: NONE };
+      const proof: Proof = { ...same, status: vouched(row, testStatus(row, test)), test: testTitle(test), evidence: NONE };
       if (test.file !== undefined) proof.file = test.file;
       if (test.line !== undefined) proof.line = test.line;
       if (test.status === 'failed' && test.message !== undefined) proof.error = test.message;
@@ -28,6 +28,11 @@ export function testProofs(row: TaskRow): TestProof[] {
     }
   }
   return found;
+}
+
+/** What was seen before a phase was killed is no proof: nothing says that it is all there, and as it was. */
+function vouched({ run }: TaskRow, status: ProofStatus): ProofStatus {
+  return run.cutShort && (status === 'passed' || status === 'waived') ? 'not-run' : status;
 }
 
 const NONE: Proof['evidence'] = [];
@@ -42,6 +47,10 @@ function testStatus({ shown }: TaskRow, { status }: TestCase): ProofStatus {
  * test reports, which speak for what their test cases name. Empty: it has no others.
  */
 export function taskProofs(row: TaskRow): Proof[] {
+  return proofsOf(row).map((proof) => ({ ...proof, status: vouched(row, proof.status) }));
+}
+
+function proofsOf(row: TaskRow): Proof[] {
   const { task, result, shown } = row;
   if (task.kind === 'work-item') return [{ kind: 'work-item', status: 'not-run', ...placeOf(row), evidence: [] }];
   const whole = (status: ProofStatus, kind: NewKind = mainKind(task)): Proof => ({

@@ -137,6 +137,7 @@ function gapOf(status: RequirementStatus, own: readonly Link[], below: readonly 
   const reasons = [
     ...(own.length > 0 && open.length === own.length ? [`nothing that covers it has an outcome: ${kindsOf(open)}`] : open.length > 0 ? [`${open.length} of ${own.length} that cover it have no outcome: ${kindsOf(open)}`] : []),
     ...(own.length > 0 && open.length === 0 && status === 'not-run' ? ['what covers it proves nothing: markers and work items'] : []),
+    ...[...new Set(open.flatMap(({ row }) => (row?.run.cutShort === true ? [row.run.folder] : [])))].map((folder) => `${folder} did not finish`),
     ...(children.length > 0 ? [listed(children)] : []),
     ...(missingKind === undefined ? [] : [missingKind]),
   ];

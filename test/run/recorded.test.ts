@@ -74,12 +74,16 @@ describe('a record a run left', () => {
     expect(ignored).toEqual([{ what: 'build@windows/result.json', why: 'it is missing, and run.json lists it', phase: 'build', leg: 'windows' }]);
   });
 
-  test('one that was cut short: what its log knows counts', async () => {
+  test('one that was cut short: what its log knows is shown, and proves nothing', async () => {
     const { folder, edit } = copy();
     rmSync(join(folder, 'build/manifest.json'));
     edit('build/result.json', (json) => void Object.assign(json, { verdict: 'not-computed', tasks: [], exit: [] }));
-    const { phases: results } = await readRecorded(folder);
+    const { plan, record, phases: results, digest } = await readRecorded(folder);
     expect(results[0]).toMatchObject({ verdict: 'not-computed', tasks: [{ id: 'b', status: 'passed' }] });
+    const { tasks, requirements, gaps } = traceReport({ plan, record, phases: results, digest, today: '2026-03-01', ignored: [] });
+    expect(tasks[0]).toMatchObject({ id: 'b', status: 'passed' });
+    expect(requirements[0]).toMatchObject({ id: 'REQ-1', status: 'not-run', proofs: [{ task: 'b', status: 'not-run' }] });
+    expect(gaps[0]).toEqual({ requirement: 'REQ-1', reason: expect.stringMatching(/; build did not finish$/) as string });
   });
 
   test('one of before there were waivers has none', async () => {
