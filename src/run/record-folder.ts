@@ -59,7 +59,7 @@ export function writeError(file: string, error: unknown): Error {
   };
   const reason = code === undefined ? undefined : reasons[code];
   if (reason === undefined) return error as Error;
-  return new UserError(`${file} could not be written: ${reason}.`, 'Then go on with `phasegate run --resume`: what has passed is kept.');
+  return new UserError(`${file} could not be written: ${reason}.`, 'Then run the same with `--resume`: what has passed is kept.');
 }
 
 /** What a record has to look like. Loaded by who finds one: a first run in its folder does without. */

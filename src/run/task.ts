@@ -103,7 +103,8 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
     const before = lastProcess();
     const missing = task.secrets.filter((name) => (context.ours[name] ?? '') === '');
     if (missing.length > 0) {
-      problems.push(`secret ${missing.join(', ')} is not set in the environment Phasegate was started with. Set it, or remove it from \`secrets\`.`);
+      const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+      problems.push(`secret${missing.length === 1 ? '' : 's'} ${missing.join(', ')} ${are} not set in the environment Phasegate was started with. Set ${them}, or remove ${them} from \`secrets\`.`);
     } else {
       const env = environmentOf(task, context, output);
       const deadline = task.timeoutMs === undefined ? undefined : Date.now() + task.timeoutMs;

@@ -86,7 +86,7 @@ describe('--out', () => {
     execFileSync('chmod', ['755', ran.folder, ran.path('closed')]);
     const { code, stderr } = await ran.run(['run', '--out', 'closed/out'], { command: ['setpriv', '--reuid=65534', '--clear-groups', process.execPath] });
     expect(code).toBe(2);
-    expect(stderr).toBe(`error: ${ran.path('closed/out/local')} could not be written: permission denied. Choose another folder with --out, or make it writable.\nThen go on with \`phasegate run --resume\`: what has passed is kept.\n`);
+    expect(stderr).toBe(`error: ${ran.path('closed/out/local')} could not be written: permission denied. Choose another folder with --out, or make it writable.\nThen run the same with \`--resume\`: what has passed is kept.\n`);
     expect(ran.exists('log')).toBe(false);
   });
 });
@@ -124,7 +124,7 @@ describe.skipIf(spawnSync('prlimit', ['--version']).status !== 0)('a disk that t
     const ran = project(plan);
     const { code, stderr } = await ran.run(['run'], { command: limited(0), unverified: true });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: .*\.phasegate\/\S+ could not be written: the file would be larger than this system allows \(ulimit -f\)\. Raise the limit\.\nThen go on with `phasegate run --resume`: what has passed is kept\.\n$/);
+    expect(stderr).toMatch(/^error: .*\.phasegate\/\S+ could not be written: the file would be larger than this system allows \(ulimit -f\)\. Raise the limit\.\nThen run the same with `--resume`: what has passed is kept\.\n$/);
     expect(ran.exists('log')).toBe(false);
     expect((await ran.run(['run', '--resume'])).code).toBe(0);
   });
@@ -134,7 +134,7 @@ describe.skipIf(spawnSync('prlimit', ['--version']).status !== 0)('a disk that t
     const ran = project(phases({ first: { tasks: [{ id: 'A', run: 'echo A >> log' }] }, second: { tasks: [{ id: 'LONG', run: 'test -e go && exit; echo $$ > pid; exec sleep 1000' }, ...many] } }));
     const { code, stderr } = await ran.run(['run', '--jobs', '2'], { command: limited(30_000), unverified: true });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: .*\.phasegate\/\S+ could not be written: the file would be larger than this system allows \(ulimit -f\)\. Raise the limit\.\nThen go on/);
+    expect(stderr).toMatch(/^error: .*\.phasegate\/\S+ could not be written: the file would be larger than this system allows \(ulimit -f\)\. Raise the limit\.\nThen run the same/);
     expect(ran.result('first').verdict).toBe('passed');
     expect(ran.result('second').verdict).toBe('not-computed');
     expect(ran.record().verdict).toBe('not-computed');
