@@ -53,7 +53,7 @@ const inParts = {
 /** Nearly every call loads a plan: one file takes less than the dozen that its parts would be. What an entry itself needs stays out. */
 const groups = [
   { name: 'errors', test: /build[\\/]js[\\/]errors\.js$/, priority: 2 },
-  { name: 'plan', test: /build[\\/]js[\\/]run[\\/]plan-file\.js$/, priority: 1 },
+  { name: 'plan', test: /build[\\/]js[\\/](?:run[\\/]plan-file|cli[\\/]check|render[\\/]diagnostics)\.js$/, priority: 1 },
 ];
 
 execFileSync(process.execPath, [join(root, 'scripts/client.mjs'), ...(check ? ['--check'] : [])], { stdio: 'inherit' });
