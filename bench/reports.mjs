@@ -35,7 +35,7 @@ export async function reports({ folder, node, cli, say }) {
   const { COMMENT_LIMIT, commentMarkdown } = await import('../src/render/comment.ts');
   const { readRecorded } = await import('../src/run/recorded.ts');
   const { reportOf } = await import('../src/run/reported.ts');
-  const report = reportOf(readRecorded(join(dir, '.phasegate')), {});
+  const report = await reportOf(await readRecorded(join(dir, '.phasegate')), {});
   const start = performance.now();
   const comment = commentMarkdown(report, { marker: '<!-- bench -->', links: { run: 'https://github.com/octocat/hello/actions/runs/1' } });
   say({ what: `The comment of ${TASKS.toLocaleString('en')} tasks: bytes`, value: String(Buffer.byteLength(comment)), limit: String(COMMENT_LIMIT), detail: `${(performance.now() - start).toFixed(0)} ms` });

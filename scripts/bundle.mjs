@@ -50,9 +50,13 @@ const inParts = {
   },
 };
 
-/** Nearly every call loads a plan: one file takes less than the dozen that its parts would be. What an entry itself needs stays out. */
+/**
+ * Nearly every call loads a plan: what that takes, and what every command takes, are a file each and not two dozen. What an
+ * entry itself needs stays out of both.
+ */
 const groups = [
-  { name: 'errors', test: /build[\\/]js[\\/]errors\.js$/, priority: 2 },
+  { name: 'errors', test: /build[\\/]js[\\/]errors\.js$/, priority: 3 },
+  { name: 'command', test: /build[\\/]js[\\/](?:cli[\\/]args|(?:cli|run)[\\/]commands|plan[\\/](?:values|nearest|requirement-key)|render[\\/]terminal-text)\.js$|[\\/]picocolors[\\/]/, priority: 2 },
   { name: 'plan', test: /build[\\/]js[\\/](?:run[\\/]plan-file|cli[\\/]check|render[\\/]diagnostics)\.js$/, priority: 1 },
 ];
 

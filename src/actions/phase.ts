@@ -5,15 +5,14 @@ import type { Artifacts, UploadedArtifact } from '../artifacts/artifacts.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Phase, Plan } from '../plan/model.js';
 import { phaseFolder } from '../run/record-folder.js';
-import { type RunOutcome, runPlan } from '../run/run.js';
+import type { RunOutcome } from '../run/run.js';
 import { phaseOf, upstreamOf } from '../run/selection.js';
 import { type JobResults, parseNeeds, unsuccessful } from '../trace/job-results.js';
 import { runName } from '../trace/run-name.js';
 import { type Handover, openArtifacts, upload } from './hand-over.js';
 import type { Inputs } from './inputs.js';
-import { type JobLog, jobLog } from './job-log.js';
+import type { JobLog } from './job-log.js';
 import type { ActionContext } from './main-action.js';
-import { phaseSummary, runSummary } from './summary.js';
 import { pageOf, thisRun } from './this-run.js';
 import { fetchUpstream } from './upstream.js';
 import type { WorkflowCommands } from './workflow-commands.js';
@@ -31,6 +30,12 @@ export interface PhaseCall {
   noArtifacts: string | undefined;
 }
 
+/** What a job that is refused its upstream does without. */
+async function loadParts() {
+  const [run, log, summary] = await Promise.all([import('../run/run.js'), import('./job-log.js'), import('./summary.js')]);
+  return { ...run, ...log, ...summary };
+}
+
 /** @returns the exit code */
 export async function phaseAction({ env, commands, signal, uploading }: ActionContext, { plan, own, inputs, place, by, noArtifacts }: PhaseCall): Promise<number> {
   const run = thisRun(env);
@@ -38,14 +43,16 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   await startEmpty(place.out, new Date().toISOString().replace(/[:.]/g, '-'));
   commands.state('started', 'true');
   let log: JobLog | undefined;
+  let parts: Awaited<ReturnType<typeof loadParts>>;
   let outcome: RunOutcome;
   let jobs: JobResults | undefined;
   try {
     jobs = inputs.needs === '' ? undefined : parseNeeds(inputs.needs);
     if (inputs.phase !== undefined && artifacts !== undefined) await bringUpstream(inputs.phase, plan, { place, artifacts, run, commands }, jobs);
     const { reservations, folders } = await fromOtherJobs(inputs, jobs, { place, artifacts, commands });
+    parts = await loadParts();
     outcome = await commands.quoted(async () =>
-      runPlan({
+      parts.runPlan({
         planFile: place.planFile,
         out: place.out,
         phases: inputs.phase === undefined ? [] : [inputs.phase],
@@ -64,7 +71,7 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
         artifacts: folders,
         command: program(),
         onPlan: async (planned, remaining, command) => {
-          log = jobLog({ commands, plan: planned, env, out: place.out, folderOf: (phase) => phaseFolder(place.out, phase, inputs.leg), command, remaining });
+          log = parts.jobLog({ commands, plan: planned, env, out: place.out, folderOf: (phase) => phaseFolder(place.out, phase, inputs.leg), command, remaining });
         },
         on: (event) => log?.on(event),
       }).finally(() => log?.close()),
@@ -78,11 +85,11 @@ export async function phaseAction({ env, commands, signal, uploading }: ActionCo
   commands.output('verdict', outcome.verdict);
   commands.output('phases', JSON.stringify(mine.map(({ id, leg, verdict }) => ({ id, ...(leg === undefined ? {} : { leg }), verdict }))));
   commands.output('result-path', resolve(inputs.phase === undefined ? join(place.out, 'run.json') : join(mine[0]?.folder ?? place.out, 'result.json')));
-  const page = inputs.phase === undefined ? undefined : await phaseSummary(plan, inputs.phase, inputs.leg, place.out);
+  const page = inputs.phase === undefined ? undefined : await parts.phaseSummary(plan, inputs.phase, inputs.leg, place.out);
   if (page !== undefined) commands.summary(page);
   // A cancelled job has ten seconds; `post:` has minutes.
   if (signal.aborted) {
-    if (inputs.phase === undefined) commands.summary(runSummary(outcome.traced));
+    if (inputs.phase === undefined) commands.summary(parts.runSummary(outcome.traced));
     return outcome.exitCode;
   }
 

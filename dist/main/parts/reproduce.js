@@ -1,0 +1,1 @@
+const e=`after what writes the report has run again`;function t({reproduce:t,readsOnly:n}){return t===void 0||n!==!0?t:`${t} (${e})`}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});
