@@ -23,7 +23,7 @@ import {
   taskLine,
   waivedBlock,
   waitingBlock,
-  warningLine,
+  warningBlock,
   workItemBlock,
 } from '../render/terminal.js';
 import type { RunEvent } from '../run/events.js';
@@ -186,7 +186,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
         decisions.push(event.decision);
         return output.print([decisionLine(to(), event.decision)]);
       case 'warning':
-        return say(event.phase, [warningLine(to(), event.message, event.task)]);
+        return say(event.phase, warningBlock(to(), event.message, event.task));
       case 'phase-finished':
         verdicts.set(event.phase, event.verdict);
         return;

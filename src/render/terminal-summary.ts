@@ -47,12 +47,12 @@ export function summaryLines(to: Layout, summary: Summary): string[] {
     ...rows(to, 'tasks', [tally(summary)]),
     ...rows(to, 'phases', phases(to, summary)),
     ...rows(to, 'proven', summary.requirements === undefined ? [] : [proven(summary.requirements)]),
-    ...rows(to, 'fail-on', summary.reasons.map(clean)),
-    ...rows(to, 'failed', capped(summary.failed.map(whatFailed))),
-    ...rows(to, 'decisions', capped(summary.decisions.map(decision))),
-    ...rows(to, 'waits for', capped(summary.waiting.map(({ finished }) => `${whom(finished.result)}: ${titled(finished)}`))),
+    ...rows(to, 'fail-on', wrapped(to, summary.reasons)),
+    ...rows(to, 'failed', wrapped(to, capped(summary.failed.map(whatFailed)))),
+    ...rows(to, 'decisions', wrapped(to, capped(summary.decisions.map(decision)))),
+    ...rows(to, 'waits for', wrapped(to, capped(summary.waiting.map(({ finished }) => `${whom(finished.result)}: ${titled(finished)}`)))),
     ...rows(to, 'report', summary.reports.map(clean)),
-    ...rows(to, 'defects', summary.defects.flatMap((text) => wrapped(to, text))),
+    ...rows(to, 'defects', wrapped(to, summary.defects)),
     ...rows(to, 'next', next(summary).map((command) => to.colors.cyan(command))),
   ];
 }
@@ -61,9 +61,9 @@ function rows(to: Layout, label: string, values: readonly string[]): string[] {
   return values.map((value, index) => `${' '.repeat(INDENT)}${to.colors.dim(pad(index === 0 ? label : '', LABEL))}${value}`);
 }
 
-function wrapped(to: Layout, text: string): string[] {
+function wrapped(to: Layout, texts: readonly string[]): string[] {
   const { columns } = to;
-  const lines = cleanLines(text);
+  const lines = texts.flatMap(cleanLines);
   return columns === undefined ? lines : lines.flatMap((each) => wrap(each, columns - 1 - INDENT - LABEL));
 }
 

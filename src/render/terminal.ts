@@ -239,13 +239,17 @@ export function criterionLine(to: Layout, gate: 'entry' | 'exit', criterion: Cri
   ];
 }
 
+/** The whole of a long note is in the summary. */
 export function decisionLine(to: Layout, { task, decision, by, note, asserted }: Decision): string {
   const said = note === '' ? '' : `: ${clean(note)}`;
-  return line(to, decision, `${idOf(to, task)}  by ${clean(by)}${asserted ? ' (asserted)' : ''}${said}`);
+  return cut(to, decision, `${idOf(to, task)}  by ${clean(by)}${asserted ? ' (asserted)' : ''}${said}`);
 }
 
-export function warningLine(to: Layout, message: string, about: string | undefined): string {
-  return line(to, 'warning', `${about === undefined ? '' : `${idOf(to, about)}  `}${cleanLines(message).join(' ')}`);
+export function warningBlock(to: Layout, message: string, about: string | undefined): string[] {
+  const text = `${about === undefined ? '' : `${idOf(to, about)}  `}${cleanLines(message).join(' ')}`;
+  const column = INDENT + 2 + to.status + GAP;
+  const [first = '', ...more] = to.columns === undefined ? [text] : wrap(text, to.columns - 1 - column);
+  return [line(to, 'warning', first), ...more.map((each) => `${' '.repeat(column)}${each}`)];
 }
 
 export function retryLine(to: Layout, retry: { task: string; step: string; error: string; waitMs: number }, next: number, of: number): string {

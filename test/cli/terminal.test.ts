@@ -39,6 +39,21 @@ function passAll({ begin, start, finish, end }: ReturnType<typeof open>): void {
   end('passed', { build: 'passed', ship: 'passed' }, { report: '.phasegate/report.md' });
 }
 
+test('long words of people wrap where a terminal ends, and nothing of them is lost', () => {
+  const run = open(two(), { columns: 80, rows: 40 });
+  run.begin();
+  const note = 'The vault holds the master key, which was checked against the one in the safe of the other building on Friday';
+  run.emit({ type: 'decision-recorded', decision: { task: 'B-1', decision: 'approved', by: 'octocat', note, at: '2026-03-01T10:00:00.000Z', asserted: true, plan: 'a'.repeat(64), sha: null } });
+  run.emit({ type: 'warning', task: 'B-2', phase: 'build', message: 'output key holds a secret and was not handed on; pass secrets to the tasks that need them through `secrets`.' });
+  run.end('failed', { build: 'passed', ship: 'passed' }, { reasons: ['31 requirements are uncovered, which `fail-on` of this plan does not allow: REQ-1, REQ-2, REQ-3 and 28 more'], report: '.phasegate/report.md', exitCode: 1 });
+  run.reporter.close();
+  expect(run.terminal.widest).toBeLessThan(80);
+  const words = run.terminal.screen().replaceAll(/\s+/g, ' ');
+  expect(words).toContain(`B-1 approved by octocat (asserted): ${note} `);
+  expect(words).toContain('pass secrets to the tasks that need them through `secrets`.');
+  expect(words).toContain('REQ-3 and 28 more');
+});
+
 test('the summary says how many requirements are proven, what lowered the verdict, and where both reports are', () => {
   const run = open(two());
   run.begin();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { clean, cleanLines, duration, few, pad, truncate, width, wrap } from '../../src/render/terminal-text.js';
-import { command, failedBlock, fitted, type Layout, phaseHeading, taskLine, warningLine } from '../../src/render/terminal.js';
+import { command, failedBlock, fitted, type Layout, phaseHeading, taskLine, warningBlock } from '../../src/render/terminal.js';
 
 /** Text with everything a log can do to a terminal in it, more often than chance has it. */
 const hostile = fc
@@ -107,7 +107,7 @@ describe('lines', () => {
     fc.assert(
       fc.property(hostile, hostile, (first, second) => {
         const block = failedBlock(plain, finished(first, second, [second]), { reproduce: first, log: second });
-        for (const line of [...block, phaseHeading(plain, first, second), warningLine(plain, first, second)]) expect(line).not.toMatch(MOVES);
+        for (const line of [...block, phaseHeading(plain, first, second), ...warningBlock(plain, first, second)]) expect(line).not.toMatch(MOVES);
         for (const line of block.slice(1).filter((each) => each !== '')) expect(line).toMatch(/^ {4}\S|^ {15}/);
       }),
     );
