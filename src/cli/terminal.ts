@@ -142,7 +142,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
     if (status === 'waiting') {
       const approve = event.advice?.approve ?? `${command} --approve ${event.task} --by WHO --note WHY`;
       waiting.push({ finished: event, approve });
-      return say(event.phase, waitingBlock(to(), event, approve));
+      return say(event.phase, waitingBlock(to(), event, approve, wordsOf(tasks.get(event.task))));
     }
     say(event.phase, status === 'waived' ? waivedBlock(to(), event) : status === 'in-progress' ? workItemBlock(to(), event) : [taskLine(to(), event)]);
   };
@@ -203,7 +203,7 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
             ...(interrupted === undefined ? {} : { interrupted }),
             total: Math.max(total, done),
             counts,
-            phases: [...verdicts],
+            phases: plan.phases.flatMap(({ id }) => (verdicts.has(id) ? [[id, verdicts.get(id)!] as const] : [])),
             failed,
             waiting,
             decisions,
@@ -225,6 +225,11 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
       output.close();
     },
   };
+}
+
+/** Acceptance criteria that nobody but a person can check. */
+function wordsOf(task: Task | undefined): string[] {
+  return (task?.acceptance ?? []).flatMap((entry) => ('text' in entry ? [entry.text] : []));
 }
 
 /** The longest chain of tasks not finished yet, as a share of the longest at the start; linear over a whole run. */

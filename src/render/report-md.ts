@@ -8,6 +8,7 @@ import { listed, notCounted, notRun, unknownIds, warningLines } from './findings
 import { mermaidOf } from './mermaid.js';
 import { reportGraphView } from './report-graph.js';
 import { criteriaTable, decisionTable, evidenceLinks, identity, requirementMatrix, verification } from './report-sections.js';
+import { named } from './markdown-parts.js';
 import { criticalPathLine, phaseName, phaseTable, taskTables } from './run-tables.js';
 import { waitingTasks } from './waiting-blocks.js';
 
@@ -26,6 +27,7 @@ export function reportMarkdown(report: Report): string {
     ...(delta === undefined ? [] : section(`Changes against ${markdownText(baseWords(delta))}`, [changeList(delta, Infinity, false)])),
     ...section('Phases', phaseTable(report)),
     ...section('Tasks', taskTables(report, evidenceLinks).flatMap(({ phase, table }) => [...(phase === undefined ? [] : [`### ${phaseName({ ...phase, leg: undefined })}`]), table])),
+    ...section('Acceptance in words', acceptance(report)),
     ...section('Entry and exit criteria', criteriaTable(report)),
     ...section('Decisions', decisionTable(report)),
     ...section('Plan as a graph', graph(report)),
@@ -50,6 +52,13 @@ function attention(report: Report): string[] {
     ...(unknown === undefined ? [] : under(unknown.summary, unknown.ids)),
     ...under('Warnings', warningLines(report)),
   ];
+}
+
+/** Of a task in several legs once. What waits has its criteria where the decision is asked for. */
+function acceptance({ tasks }: Report): string[] {
+  const worded = new Map(tasks.flatMap((task) => (task.acceptance === undefined || task.status === 'waiting' ? [] : [[task.id, { ...task, acceptance: task.acceptance }]])));
+  if (worded.size === 0) return [];
+  return ['For a person to judge: they prove nothing here.', ...[...worded.values()].map((task) => `**${named(task.id, task.title)}**\n\n${listed(task.acceptance.map((text) => markdownText(text)), Infinity)}`)];
 }
 
 function graph(report: Report): string[] {

@@ -53,7 +53,7 @@ export function summaryLines(to: Layout, summary: Summary): string[] {
     ...rows(to, 'waits for', wrapped(to, capped(summary.waiting.map(({ finished }) => `${whom(finished.result)}: ${titled(finished)}`)))),
     ...rows(to, 'report', summary.reports.map(clean)),
     ...rows(to, 'defects', wrapped(to, summary.defects)),
-    ...rows(to, 'next', next(summary).map((command) => to.colors.cyan(command))),
+    ...rows(to, 'next', isWorkLeft(summary) ? wrapped(to, ['set `status: done` in the plan for the work items that are']) : next(summary).map((command) => to.colors.cyan(command))),
   ];
 }
 
@@ -105,6 +105,12 @@ function titled({ task, title }: Finished): string {
 
 function decision({ task, decision: made, by, note, asserted }: Decision): string {
   return `${clean(task)} ${made} by ${clean(by)}${asserted ? ' (asserted)' : ''}${note === '' ? '' : `: ${clean(note)}`}`;
+}
+
+/** Whether nothing but work items stands between it and a pass: running again makes none of them done. */
+function isWorkLeft({ interrupted, verdict, counts }: Summary): boolean {
+  const open = [...counts].filter(([status, n]) => n > 0 && status !== 'passed' && status !== 'waived' && status !== 'done');
+  return interrupted === undefined && verdict === 'not-computed' && open.length > 0 && open.every(([status]) => status === 'planned' || status === 'in-progress');
 }
 
 // Nothing to type when it passed. A failure comes first: decisions can wait until what failed is mended.

@@ -199,12 +199,13 @@ function hint(text: string, file: string | undefined): string[] {
 }
 
 /** A manual task without its decision: what to do, who decides, and the command that records it. */
-export function waitingBlock(to: Layout, waiting: Finished, approve: string): string[] {
+export function waitingBlock(to: Layout, waiting: Finished, approve: string, acceptance: readonly string[]): string[] {
   const instructions = waiting.advice?.instructions;
   return [
     taskLine(to, waiting),
     ...detail(to, 'waits for', [whom(waiting.result)]),
     ...(instructions === undefined ? [] : detail(to, 'to do', cleanLines(instructions))),
+    ...detail(to, 'to accept', acceptance.flatMap(cleanLines)),
     command(to, 'then', approve),
   ];
 }
@@ -216,7 +217,7 @@ export function whom(result: TaskResult): string {
 /** A task that did not run: its line, and what keeps it from running. */
 export function heldLine(to: Layout, held: Finished): string {
   const { status, blockedBy, error } = held.result;
-  const why = blockedBy?.length ? `by ${few(blockedBy.map(clean), 3)}` : clean(error ?? '');
+  const why = status === 'blocked' && blockedBy?.length ? `by ${few(blockedBy.map(clean), 3)}` : clean(error ?? '');
   const title = clean(held.title);
   const short = to.columns === undefined ? title : truncate(title, to.title);
   return cut(to, status, `${idOf(to, held.task)}  ${why === '' ? short : `${short}  ${why}`}`);
@@ -228,7 +229,7 @@ export function foldedLine(to: Layout, held: readonly [Finished, ...Finished[]])
   const causes = [...new Set(held.flatMap((each) => each.result.blockedBy ?? []))].filter((cause) => !own.has(cause));
   const phases = new Set(held.map((each) => each.phase)).size;
   const where = phases > 1 ? ` in ${phases} phases` : '';
-  const why = causes.length > 0 ? `, by ${few(causes.map(clean), 3)}` : '';
+  const why = causes.length > 0 && held[0].result.status === 'blocked' ? `, by ${few(causes.map(clean), 3)}` : '';
   return cut(to, held[0].result.status, `${held.length} tasks${where}${why}: ${few(held.map((each) => clean(each.task)), 3)}`);
 }
 

@@ -1,11 +1,13 @@
 /** What waits for whom, and how to answer. */
 import type { Report, ReportTask } from '../trace/report.js';
+import { listed } from './findings.js';
 import { lineBlock } from './line-block.js';
 import { named, short, shortCode } from './markdown-parts.js';
 import { sign } from './signs.js';
 import { few } from './terminal-text.js';
 
 const MOST_LINES = 12;
+const MOST_CRITERIA = 5;
 
 /** Markdown blocks for each waiting task; the same one in several legs is one. */
 export function waitingTasks(report: Report): string[][] {
@@ -17,15 +19,16 @@ export function waitingTasks(report: Report): string[][] {
   });
 }
 
-function waitingTask({ id, title, waitsFor, instructions, approve }: ReportTask): string[] {
+function waitingTask({ id, title, waitsFor, instructions, acceptance, approve }: ReportTask): string[] {
   const who = few(waitsFor.map((name) => short(name, 60)), 5);
   const lines = instructions?.trim().split('\n') ?? [];
+  const toDo = lines.length === 1 && lines[0] !== '' ? [`What to do: ${short(lines[0] as string, 400)}`] : [];
+  const answer = approve === undefined ? [] : [`To answer: ${shortCode(approve, 400)}, with \`--reject\` for a no`];
   return [
     `**${sign('waiting')} ${named(id, title)}** waits for ${who === '' ? 'a decision' : who}`,
     ...(lines.length > 1 ? [lineBlock(lines, MOST_LINES)] : []),
-    [
-      ...(lines.length === 1 && lines[0] !== '' ? [`What to do: ${short(lines[0] as string, 400)}`] : []),
-      ...(approve === undefined ? [] : [`To answer: ${shortCode(approve, 400)}, with \`--reject\` for a no`]),
-    ].join(' · '),
+    ...(acceptance === undefined
+      ? [[...toDo, ...answer].join(' · ')]
+      : [...toDo, `To be accepted:\n\n${listed(acceptance.map((text) => short(text, 200)), MOST_CRITERIA)}`, ...answer]),
   ].filter((block) => block !== '');
 }

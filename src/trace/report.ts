@@ -101,6 +101,8 @@ const task = z.object({
   waitsFor: z.array(z.string()),
   instructions: z.string().optional().describe('What a person has to do; for a file its path.'),
   approve: z.string().optional().describe('The command that records the decision it waits for.'),
+  acceptance: z.array(z.string()).optional().describe('Its acceptance criteria in words, which nothing but a person can check.'),
+  deliverables: z.array(z.string()).optional().describe('The files it is there for, relative to the plan.'),
   decision: z.object({ decision: z.enum(['approved', 'rejected']), by: z.string(), note: z.string(), at: z.string(), asserted: z.boolean() }).optional(),
   waiver: waiver.optional(),
   steps: z.array(step),

@@ -61,6 +61,8 @@ function shownTask(run: PhaseRun, task: Task, result: TaskResult | undefined, gr
     hint: task.hint,
     reproduce: result?.reproduce,
     readsOnly: (result?.reproduce !== undefined && onlyReadsReports(task, run.phase)) || undefined,
+    acceptance: listedOrNone(task.acceptance.flatMap((entry) => ('text' in entry ? [entry.text] : []))),
+    deliverables: listedOrNone(task.deliverables),
     instructions: instructions === undefined ? undefined : 'text' in instructions ? instructions.text : instructions.file,
     approve: result?.status === 'waiting' ? approve(task.id, approver(waitsFor[0])) : undefined,
     decision: result?.decision === undefined ? undefined : decisionOf(result.decision),
@@ -73,6 +75,10 @@ function shownTask(run: PhaseRun, task: Task, result: TaskResult | undefined, gr
 function setDefined<T extends object>(target: T, more: Partial<T>): T {
   for (const name in more) if (more[name] !== undefined) target[name] = more[name] as T[typeof name];
   return target;
+}
+
+function listedOrNone(texts: readonly string[]): string[] | undefined {
+  return texts.length > 0 ? [...texts] : undefined;
 }
 
 function approver(waitsFor: string | undefined): string {

@@ -1,6 +1,7 @@
 /** Tasks a person does: waiting, deciding, and what a decision is bound to. */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/trace/report.js';
 import { onePhase, phases, type Project, project } from './project.js';
 
 const vault = (rest: object = {}): object => ({ id: 'vault', title: 'Set up the vault', manual: { instructions: { file: 'docs/vault.md' }, approvers: ['octocat'] }, ...rest });
@@ -132,6 +133,19 @@ describe('a decision', () => {
     const { code, stdout } = await it.run(['verify', '.phasegate']);
     expect(code).toBe(1);
     expect(stdout).toContain(`${message}, and its result.json says approved by octocat\n`);
+  });
+
+  test('acceptance criteria in words stand where the decision is asked for, and in the report of what ran', async () => {
+    const words = ['The key opens the vault', 'Nobody *else* has seen it'];
+    const it = project(onePhase([vault({ manual: { instructions: 'Look.' }, acceptance: words, deliverables: ['there.md'] }), { id: 'W', acceptance: 'It reads well' }]), { 'there.md': 'x' });
+    const { stdout } = await it.run(['run']);
+    expect(stdout).toMatch(/\n +to do +Look\.\n +to accept +The key opens the vault\n +Nobody \*else\* has seen it\n +then /);
+    const waiting = it.read('.phasegate/report.md');
+    expect(waiting).toContain('What to do: Look.\n\nTo be accepted:\n\n- The key opens the vault\n- Nobody \\*else\\* has seen it\n\nTo answer: ');
+    expect(waiting).toContain('## Acceptance in words\n\nFor a person to judge: they prove nothing here.\n\n**W**\n\n- It reads well\n');
+    const { tasks } = JSON.parse((await it.run(['report', '--format', 'json'])).stdout) as Report;
+    expect(tasks.map(({ acceptance, deliverables }) => ({ acceptance, deliverables }))).toEqual([{ acceptance: words, deliverables: ['there.md'] }, { acceptance: ['It reads well'] }]);
+    expect(it.read('.phasegate/report.html')).toMatch(/<h4>Acceptance .*<\/h4><ul><li>The key opens the vault<li>Nobody \*else\* has seen it<\/ul>/);
   });
 
   test('instructions in a file that is not there', async () => {

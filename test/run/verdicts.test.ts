@@ -1,4 +1,5 @@
 /** The design's tables of task statuses, verdicts and exit codes, row by row, from outside. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { onePhase, phases, project } from './project.js';
 
@@ -183,6 +184,20 @@ describe('verdict of a phase, the first row that matches', () => {
     expect(it.result('one').verdict).toBe(verdict);
     expect(it.record().verdict).toBe(verdict);
     expect(code).toBe(exitCode);
+  });
+
+  test('a plan of nothing but work items, as people write them first, says what makes it go on', async () => {
+    const it = project(readFileSync(new URL('seeds/orchestration.yml', import.meta.url), 'utf8'));
+    const { code, stdout } = await it.run(['run']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('◌ planned      72 tasks in 9 phases: TASK-001, TASK-002, TASK-003 and 69 more\n');
+    expect(stdout).toContain(`⊠ not-computed: ${Array.from({ length: 9 }, (_, n) => `phase-${n}`).join(', ')}\n`);
+    expect(stdout).toMatch(/\n {2}next {7}set `status: done` in the plan for the work items that are\n$/);
+    const report = it.read('.phasegate/report.md');
+    expect(report).toContain('| TASK-002 Define Core Abstractions \\& Schemas | ⚪ planned, a work item |  | 4-5d | Architecture Lead | none |');
+    expect(report).toContain('- Identified 3+ unique differentiators\n');
+    const { stdout: blocked } = await it.run(['graph', '--blocks', 'TASK-004.1']);
+    expect(blocked).toMatch(/^A change or a failure of TASK-004\.1 blocks 45 of 72 tasks, 5 of 9 phases\.\n/);
   });
 
   test('work items alone are no proof, with an exit criterion that passes they are a milestone', async () => {

@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.moveToPrevious=e.St;
+const e=require("./report-action.js");exports.moveToPrevious=e.Ct;

@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.phaseResultSchema=e.K,exports.runRecordSchema=e.q,exports.taskResultSchema=e.J;
+const e=require("./report-action.js");exports.phaseResultSchema=e.q,exports.runRecordSchema=e.J,exports.taskResultSchema=e.Y;

@@ -56,8 +56,10 @@ ${facts([
     ['Requirements', task.covers.length > 0 ? list(task.covers.map((id) => context.requirement(id))) : undefined],
     ['Needs', task.needs.length > 0 ? list(task.needs.map(context.any)) : undefined],
     ['Blocked by', task.blockedBy.length > 0 ? list(task.blockedBy.map(context.any)) : undefined],
+    ['Deliverables', task.deliverables === undefined ? undefined : list(task.deliverables.map((path) => html`<code>${path}</code>`))],
     ['In the plan', context.large ? undefined : context.source(context.report.plan.file, task.line)],
   ])}
+${task.acceptance !== undefined && html`<h4>Acceptance <span class="quiet">in words, for a person to judge</span></h4><ul>${task.acceptance.map((text) => html`<li>${text}`)}</ul>`}
 ${task.warnings.length > 0 && html`<h4>Warnings</h4><ul>${task.warnings.map((warning) => html`<li>${warning}`)}</ul>`}
 ${task.steps.length > 0 && html`<h4>Steps</h4><ul class="lines">${task.steps.map(stepLine)}</ul>`}
 ${task.evidence.length > 0 && html`<h4>Evidence <span class="quiet">${count(task.evidence.length, 'file')}, ${bytes(size)}</span></h4>${files(task.evidence)}`}</article>`;
