@@ -145,7 +145,7 @@ describe('a decision', () => {
     expect(waiting).toContain('## Acceptance in words\n\nFor a person to judge: they prove nothing here.\n\n**W**\n\n- It reads well\n');
     const { tasks } = JSON.parse((await it.run(['report', '--format', 'json'])).stdout) as Report;
     expect(tasks.map(({ acceptance, deliverables }) => ({ acceptance, deliverables }))).toEqual([{ acceptance: words, deliverables: ['there.md'] }, { acceptance: ['It reads well'] }]);
-    expect(it.read('.phasegate/report.html')).toMatch(/<h4>Acceptance .*<\/h4><ul><li>The key opens the vault<li>Nobody \*else\* has seen it<\/ul>/);
+    expect(it.read('.phasegate/report.html')).toMatch(/<p class="label">To be accepted<\/p><ul><li>The key opens the vault<li>Nobody \*else\* has seen it<\/ul>[^]*<h4>Acceptance .*<\/h4><ul><li>It reads well<\/ul>/);
   });
 
   test('instructions in a file that is not there', async () => {

@@ -59,7 +59,7 @@ ${facts([
     ['Deliverables', task.deliverables === undefined ? undefined : list(task.deliverables.map((path) => html`<code>${path}</code>`))],
     ['In the plan', context.large ? undefined : context.source(context.report.plan.file, task.line)],
   ])}
-${task.acceptance !== undefined && html`<h4>Acceptance <span class="quiet">in words, for a person to judge</span></h4><ul>${task.acceptance.map((text) => html`<li>${text}`)}</ul>`}
+${task.acceptance !== undefined && task.status !== 'waiting' && html`<h4>Acceptance <span class="quiet">in words, for a person to judge</span></h4>${criteria(task.acceptance)}`}
 ${task.warnings.length > 0 && html`<h4>Warnings</h4><ul>${task.warnings.map((warning) => html`<li>${warning}`)}</ul>`}
 ${task.steps.length > 0 && html`<h4>Steps</h4><ul class="lines">${task.steps.map(stepLine)}</ul>`}
 ${task.evidence.length > 0 && html`<h4>Evidence <span class="quiet">${count(task.evidence.length, 'file')}, ${bytes(size)}</span></h4>${files(task.evidence)}`}</article>`;
@@ -80,7 +80,11 @@ ${task.hint !== undefined && labelled('What to do', task.hint)}${task.reproduce 
 
 const MOST_TESTS = 50;
 
+function criteria(words: readonly string[]): Markup {
+  return html`<ul>${words.map((text) => html`<li>${text}`)}</ul>`;
+}
+
 /** Who has to decide, on what, and how the decision is recorded. */
 export function waiting(task: ReportTask): Markup {
-  return html`<p><b>Waits for ${task.waitsFor.length > 0 ? task.waitsFor.join(' or ') : 'anyone'}</b></p>${task.instructions !== undefined && labelled('What to do', task.instructions)}${task.approve !== undefined && html`<p class="label">Record the decision</p>${command(task.approve)}`}`;
+  return html`<p><b>Waits for ${task.waitsFor.length > 0 ? task.waitsFor.join(' or ') : 'anyone'}</b></p>${task.instructions !== undefined && labelled('What to do', task.instructions)}${task.acceptance !== undefined && html`<p class="label">To be accepted</p>${criteria(task.acceptance)}`}${task.approve !== undefined && html`<p class="label">Record the decision</p>${command(task.approve)}`}`;
 }
