@@ -11,6 +11,8 @@ const MAX_REDIRECTS = 10;
 const SHOWN_LENGTH = 200;
 /** Of which the beginning is shown: what begins in that is read to its end, so that a secret is known as one. */
 const KEPT_LENGTH = 4 * 1024;
+/** How long the body of a wrong answer is waited for: it may be a stream that says nothing more. */
+const BODY_MS = 1000;
 
 /**
  * A GET answers with a status, and its body contains a text. `node:http` rather than `fetch`: its lookups obey a stop, it
@@ -99,6 +101,7 @@ async function* body(response: IncomingMessage, url: URL): AsyncGenerator<Buffer
 
 async function beginning(response: IncomingMessage, redact: Redact): Promise<string> {
   let start: Buffer = Buffer.alloc(0);
+  const timer = setTimeout(() => response.destroy(), BODY_MS);
   try {
     for await (const chunk of response) {
       start = Buffer.concat([start, chunk]);
@@ -106,6 +109,8 @@ async function beginning(response: IncomingMessage, redact: Redact): Promise<str
     }
   } catch {
     // The status is what failed; of a body that breaks off, what came is shown.
+  } finally {
+    clearTimeout(timer);
   }
   return shown(start, redact);
 }

@@ -85,6 +85,7 @@ describe('http', () => {
     ['/loop', {}, `${base}/loop redirects more than 10 times, last to /loop`],
     ['/elsewhere', {}, 'url: expected one that begins with http:// or https://, got "ftp://example.org/"'],
     ['/cut', { contains: 'more' }, `contains: ${base}/cut broke off in the middle of its body`],
+    ['/hangs', { status: 500 }, `status: ${base}/hangs answers 200, expected 500; its body begins "begun"`],
     ['/cut-error', {}, `status: ${base}/cut-error answers 500, expected 200 to 299; its body begins "only this"`],
     ['/endless', { contains: 'y' }, `contains: the first 10 MiB of ${base}/endless do not contain "y"; more is not read`],
   ])('fails: %s %o', async (path, fields, error) => {
