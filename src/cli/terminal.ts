@@ -4,7 +4,8 @@
  */
 import path from 'node:path';
 import pc from 'picocolors';
-import type { Plan, Step, Task } from '../plan/model.js';
+import { criteriaInWords, stepsAndChecks } from '../plan/acceptance.js';
+import type { Plan, Task } from '../plan/model.js';
 import { onlyReadsReports } from '../plan/report-readers.js';
 import { liveLines, type Progress, type Running, signOfLife } from '../render/terminal-live.js';
 import { type Summary, summaryLines } from '../render/terminal-summary.js';
@@ -140,16 +141,17 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
       return say(event.phase, failedBlock(to(), event, failureFacts(event, tasks.get(event.task), options)));
     }
     if (status === 'waiting') {
+      const own = tasks.get(event.task);
       const approve = event.advice?.approve ?? `${command} --approve ${event.task} --by WHO --note WHY`;
       waiting.push({ finished: event, approve });
-      return say(event.phase, waitingBlock(to(), event, approve, wordsOf(tasks.get(event.task))));
+      return say(event.phase, waitingBlock(to(), event, approve, own === undefined ? [] : criteriaInWords(own)));
     }
     say(event.phase, status === 'waived' ? waivedBlock(to(), event) : status === 'in-progress' ? workItemBlock(to(), event) : [taskLine(to(), event)]);
   };
 
   const attemptsOf = (task: string, name: string): number => {
     const own = tasks.get(task);
-    const step = [...(own?.steps ?? []), ...(own?.acceptance ?? [])].find((each): each is Step => 'name' in each && each.name === name);
+    const step = own && stepsAndChecks(own).find((each) => each.name === name);
     return (step?.retry ?? own?.retry)?.attempts ?? 1;
   };
 
@@ -225,11 +227,6 @@ export function terminalReporter(options: TerminalOptions): { on(event: RunEvent
       output.close();
     },
   };
-}
-
-/** Acceptance criteria that nobody but a person can check. */
-function wordsOf(task: Task | undefined): string[] {
-  return (task?.acceptance ?? []).flatMap((entry) => ('text' in entry ? [entry.text] : []));
 }
 
 /** The longest chain of tasks not finished yet, as a share of the longest at the start; linear over a whole run. */

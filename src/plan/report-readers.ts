@@ -1,4 +1,5 @@
 /** Tasks that read reports and run nothing that would write them. Pure. */
+import { stepsAndChecks } from './acceptance.js';
 import type { Phase, Task } from './model.js';
 
 /** Whether running the task again, with those of its phase that it needs, only reads the reports that are there. */
@@ -17,6 +18,6 @@ export function onlyReadsReports(task: Task, phase: Phase): boolean {
   return ![...again].some((each) => kindsOf(each).includes('run'));
 }
 
-function kindsOf({ steps, acceptance }: Task): string[] {
-  return [...steps, ...acceptance.filter((each) => 'check' in each)].map(({ check }) => check.kind);
+function kindsOf(task: Task): string[] {
+  return stepsAndChecks(task).map(({ check }) => check.kind);
 }

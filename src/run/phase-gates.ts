@@ -1,5 +1,6 @@
 /** Opens each phase once those before it are finished, and closes it once its tasks have settled: its criteria, its result. */
 import { join } from 'node:path';
+import { stepsAndChecks } from '../plan/acceptance.js';
 import type { Phase } from '../plan/model.js';
 import type { CriterionResult, PhaseResult, Upstream } from '../trace/record.js';
 import { ENTRY, phaseVerdict } from '../trace/verdict.js';
@@ -144,5 +145,5 @@ export class PhaseGates {
 }
 
 function hasJunit(phase: Phase): boolean {
-  return phase.tasks.some((task) => [...task.steps, ...task.acceptance].some((entry) => 'check' in entry && entry.check.kind === 'junit'));
+  return phase.tasks.some((task) => stepsAndChecks(task).some(({ check }) => check.kind === 'junit'));
 }

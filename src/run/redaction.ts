@@ -1,4 +1,5 @@
 /** What a run keeps out of everything it writes: whose values are secrets, and the plan as it may be shown. */
+import { stepsAndChecks } from '../plan/acceptance.js';
 import { describeCheck } from '../plan/check-forms.js';
 import type { Plan, Step } from '../plan/model.js';
 import { collectSecrets, type Redactor, type SecretValue } from '../evidence/redact.js';
@@ -10,7 +11,7 @@ export function listedSecrets(plan: Plan): Set<string> {
 
 /** One name may have another value in each task, and all of them are secrets. */
 export function secretsOf(plan: Plan, vars: Record<string, string>, env: NodeJS.ProcessEnv): SecretValue[] {
-  const steps = plan.phases.flatMap((phase) => [...phase.entry, ...phase.exit, ...phase.tasks.flatMap(stepsOf)]);
+  const steps = plan.phases.flatMap((phase) => [...phase.entry, ...phase.exit, ...phase.tasks.flatMap(stepsAndChecks)]);
   const others = [plan.vars, vars, ...plan.phases.flatMap((phase) => phase.tasks.map((task) => task.env)), ...steps.map((step) => step.env)];
   return [collectSecrets(env, [...listedSecrets(plan)].filter((name) => (env[name] ?? '') !== '')), ...others.map((values) => collectSecrets(values, []))].flat();
 }
@@ -35,14 +36,10 @@ export function redactedPlan(plan: Plan, redactor: Redactor): Plan {
       const [only, another] = task.steps;
       if (only !== undefined && another === undefined) other.title = redactedName(task.title, only, other.steps[0]!, redactor);
       task.title = other.title;
-      nameSteps(stepsOf(task), stepsOf(other), redactor);
+      nameSteps(stepsAndChecks(task), stepsAndChecks(other), redactor);
     }
   }
   return shown;
-}
-
-function stepsOf({ steps, acceptance }: Plan['phases'][number]['tasks'][number]): Step[] {
-  return [...steps, ...acceptance.filter((entry): entry is Step => 'check' in entry)];
 }
 
 function nameSteps(steps: Step[], shown: Step[], redactor: Redactor): void {

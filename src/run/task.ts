@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { collectEvidence, type KeptFile } from '../evidence/collect.js';
 import { OutputCapture } from '../evidence/capture.js';
 import type { Redactor } from '../evidence/redact.js';
+import { stepsAndChecks } from '../plan/acceptance.js';
 import type { ExpressionContext } from '../plan/expression.js';
-import type { Phase, Plan, Step, Task } from '../plan/model.js';
+import type { Phase, Plan, Task } from '../plan/model.js';
 import { EXCERPT_LINES, excerptOf } from '../trace/excerpt.js';
 import type { Decision, EvidenceFile, StepResult, TaskResult } from '../trace/record.js';
 import { isInside } from './advice.js';
@@ -109,7 +110,7 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
       const env = environmentOf(task, context, output);
       const deadline = task.timeoutMs === undefined ? undefined : Date.now() + task.timeoutMs;
       const cancelled = await runSteps(task, result, { context, env, output, deadline, capture, warnings });
-      const rows = rowsOf(task);
+      const rows = stepsAndChecks(task);
       const failed = result.steps.find((step, index) => step.status === 'failed' && rows[index]?.continueOnError !== true);
       if (cancelled) result.status = 'cancelled';
       else if (failed !== undefined) problems.push(rows.length === 1 ? (failed.error ?? 'failed') : `step "${failed.name}": ${failed.error ?? 'failed'}`);
@@ -169,11 +170,6 @@ function keepOnly(steps: readonly StepResult[], files: readonly KeptFile[]): voi
   }
 }
 
-/** What runs of a task, in this order: its steps, then the checks of its acceptance. */
-function rowsOf(task: Task): Step[] {
-  return [...task.steps, ...task.acceptance.filter((entry): entry is Step => 'check' in entry)];
-}
-
 interface StepsRun {
   context: TaskContext;
   env: Record<string, string>;
@@ -213,7 +209,7 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
     },
     onWarning: (message) => warnings.push(message),
   };
-  const rows = rowsOf(task);
+  const rows = stepsAndChecks(task);
   let failed = false;
   for (const step of rows) {
     if (rows.length > 1) capture.note(`── ${step.name}`);

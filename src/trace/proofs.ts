@@ -1,5 +1,6 @@
 /** What the result of one task proves (design, "What counts as proof"). */
-import type { Step, Task } from '../plan/model.js';
+import { stepsAndChecks } from '../plan/acceptance.js';
+import type { Task } from '../plan/model.js';
 import type { StepResult, TestCase } from './record.js';
 import type { Proof, ProofStatus } from './report.js';
 import type { TaskRow } from './tasks.js';
@@ -113,24 +114,19 @@ function placeOf({ run: { phase, leg }, task }: TaskRow): Pick<Proof, 'task' | '
   return leg === undefined ? { task: task.id, phase: phase.id } : { task: task.id, phase: phase.id, leg };
 }
 
-/** Its steps and the checks of its acceptance, as they run. */
-function stepsOf(task: Task): Step[] {
-  return [...task.steps, ...task.acceptance.filter((entry): entry is Step => 'check' in entry)];
-}
-
 /** The kind of proof a task is there for, whether or not it ran. */
 function mainKind(task: Task): NewKind {
-  const kinds = stepsOf(task).map(({ check }) => check.kind);
+  const kinds = stepsAndChecks(task).map(({ check }) => check.kind);
   if (kinds.length === 0) return task.kind === 'manual' ? 'decision' : 'command';
   if (kinds.every((kind) => kind === 'junit')) return 'test';
   return kinds.includes('run') ? 'command' : 'check';
 }
 
 export function hasTestReports(task: Task): boolean {
-  return stepsOf(task).some(({ check }) => check.kind === 'junit');
+  return stepsAndChecks(task).some(({ check }) => check.kind === 'junit');
 }
 
 /** Whether nothing but test reports speaks for it. */
 export function isTestsAlone(task: Task): boolean {
-  return task.kind === 'automated' && stepsOf(task).length > 0 && stepsOf(task).every(({ check }) => check.kind === 'junit');
+  return task.kind === 'automated' && stepsAndChecks(task).length > 0 && stepsAndChecks(task).every(({ check }) => check.kind === 'junit');
 }

@@ -1,5 +1,6 @@
 /** One row a task and leg: what the plan says of it and what became of it. */
 import { encodePath } from '../evidence/paths.js';
+import { criteriaInWords } from '../plan/acceptance.js';
 import type { Graph } from '../plan/graph.js';
 import type { Task } from '../plan/model.js';
 import { onlyReadsReports } from '../plan/report-readers.js';
@@ -61,7 +62,7 @@ function shownTask(run: PhaseRun, task: Task, result: TaskResult | undefined, gr
     hint: task.hint,
     reproduce: result?.reproduce,
     readsOnly: (result?.reproduce !== undefined && onlyReadsReports(task, run.phase)) || undefined,
-    acceptance: listedOrNone(task.acceptance.flatMap((entry) => ('text' in entry ? [entry.text] : []))),
+    acceptance: listedOrNone(criteriaInWords(task)),
     deliverables: listedOrNone(task.deliverables),
     instructions: instructions === undefined ? undefined : 'text' in instructions ? instructions.text : instructions.file,
     approve: result?.status === 'waiting' ? approve(task.id, approver(waitsFor[0])) : undefined,

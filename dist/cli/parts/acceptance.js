@@ -1,0 +1,1 @@
+function e({steps:e,acceptance:t}){return[...e,...t.filter(e=>`check`in e)]}function t({acceptance:e}){return e.flatMap(e=>`text`in e?[e.text]:[])}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return e}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
