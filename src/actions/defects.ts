@@ -1,22 +1,4 @@
 /** Entry of `defects/`: what failed in a run becomes issues, and what passed closes them. */
-import { EXIT, UserError } from '../errors.js';
-import { workflowCommands } from './workflow-commands.js';
+import { runEntry } from './entry.js';
 
-const commands = workflowCommands(process.env, (text) => process.stdout.write(text));
-
-/** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
-async function start(): Promise<void> {
-  try {
-    const { defectsAction } = await import('./defects-action.js');
-    process.exitCode = await defectsAction(process.env, commands);
-  } catch (error) {
-    if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
-    else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
-    commands.output('defect-numbers', '[]');
-    commands.output('verdict', 'not-computed');
-    process.exitCode = EXIT.usage;
-  }
-  commands.finish();
-}
-
-void start();
+void runEntry(async (commands) => (await import('./defects-action.js')).defectsAction(process.env, commands), { 'defect-numbers': '[]', verdict: 'not-computed' });

@@ -26,7 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
-/** A function and no `await` of the module itself: parts of the bundle wait for this module before they can be loaded. */
+/** A function and no `await` of the module itself, which a bundle of CommonJS modules cannot have. */
 async function start(): Promise<void> {
   // Until something else is known: a cancel may end us anywhere.
   if (!isPost) commands.output('verdict', 'not-computed');

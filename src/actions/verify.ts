@@ -1,21 +1,4 @@
 /** Entry of `verify/`: checks an evidence bundle. */
-import { EXIT, UserError } from '../errors.js';
-import { workflowCommands } from './workflow-commands.js';
+import { runEntry } from './entry.js';
 
-const commands = workflowCommands(process.env, (text) => process.stdout.write(text));
-/** A function and no `await` of the module itself, which a bundle of CommonJS modules cannot have. */
-async function start(): Promise<void> {
-  try {
-    const { verifyAction } = await import('./verify-action.js');
-    process.exitCode = await verifyAction(process.env, commands);
-  } catch (error) {
-    if (error instanceof UserError) commands.error('Phasegate', error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
-    else commands.error('A bug in Phasegate', error instanceof Error ? (error.stack ?? error.message) : String(error));
-    commands.output('ok', 'false');
-    commands.output('problems', '[]');
-    process.exitCode = EXIT.usage;
-  }
-  commands.finish();
-}
-
-void start();
+void runEntry(async (commands) => (await import('./verify-action.js')).verifyAction(process.env, commands), { ok: 'false', problems: '[]' });

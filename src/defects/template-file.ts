@@ -1,6 +1,7 @@
 /** The file a plan names as the template of its defects, judged before there is a defect to tell of. */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
+import { isBelow } from '../evidence/below.js';
 import type { Finding } from '../plan/findings.js';
 import { defectTemplate, TemplateError } from './template.js';
 import { type View, VARIABLES } from './view.js';
@@ -17,7 +18,7 @@ export function readTemplate(file: string, folder: string): { text: string } | {
     const path = join(folder, file);
     const stats = statSync(path, { throwIfNoEntry: false });
     // What is wrong with it is shown with its lines, which may be nobody's business.
-    if (stats !== undefined && !realpathSync(path).startsWith(`${realpathSync(folder)}${sep}`)) return { problem: 'it is behind a link that leads out of the workspace' };
+    if (stats !== undefined && !isBelow(realpathSync(path), realpathSync(folder))) return { problem: 'it is behind a link that leads out of the workspace' };
     if (stats?.isFile() === true && stats.size <= MOST_BYTES) return { text: readFileSync(path, 'utf8') };
     return { problem: `there is no such file of at most ${MOST_BYTES / 1024 ** 2} MiB` };
   } catch (error) {

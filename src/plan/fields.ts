@@ -12,7 +12,7 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 /** What stands for a schema in the generated JSON Schema. */
 export const editorForms = z.registry<{ form: { [key: string]: Json } }>();
 
-/** What a check in code asks for, which nobody can read from its function: what `scripts/schema.mjs` makes `shape.ts` from. */
+/** What a check in code asks for, which nobody can read from its function: what `scripts/schema.mjs` makes `plan-shape.ts` from. */
 export const refinements = new Map<unknown, 'date' | NumberLimits>();
 
 /** Names of the fields of each mapping, by what it is called in messages. */

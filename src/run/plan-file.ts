@@ -1,7 +1,8 @@
 /** Reads a plan and the files it names from the disk; `plan/load.ts` makes sense of them. */
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
+import { isBelow } from '../evidence/below.js';
 import type { Finding } from '../plan/findings.js';
 import { type LoadedPlan, parsePlan, resolvePlan } from '../plan/load.js';
 import type { Diagnostic, Plan } from '../plan/model.js';
@@ -88,7 +89,7 @@ function missing(file: string, error: NodeJS.ErrnoException): UserError {
   const names = namesIn(folder);
   if (names === undefined) return new UserError(`There is no plan ${file}: the folder ${dirname(file)} does not exist.`, 'Name the plan file: phasegate check PLAN');
   const { GITHUB_ACTIONS: github, GITHUB_WORKSPACE: checkout } = process.env;
-  if (github === 'true' && names.length === 0 && checkout !== undefined && `${folder}${sep}`.startsWith(`${resolve(checkout)}${sep}`)) {
+  if (github === 'true' && names.length === 0 && checkout !== undefined && isBelow(folder, resolve(checkout))) {
     return new UserError(`There is no plan ${file}: the workspace is empty.`, 'Add actions/checkout before this step.');
   }
   const other = names.includes('phasegate.yaml') ? 'phasegate.yaml' : nearest(basename(file), names.filter((name) => /\.ya?ml$/.test(name)));
@@ -108,11 +109,11 @@ function namesIn(folder: string): string[] | undefined {
 async function readDocuments(from: string, workspace: string): Promise<RequirementDocument[]> {
   const { glob } = await import('tinyglobby');
   const paths = await glob(from, { cwd: workspace, dot: false, followSymbolicLinks: false, expandDirectories: false, ignore: NOT_SEARCHED });
-  const root = `${realpathSync(workspace)}${sep}`;
+  const root = realpathSync(workspace);
   const documents: RequirementDocument[] = [];
   for (const path of paths.toSorted()) {
     const file = join(workspace, path);
-    if (!realpathSync(file).startsWith(root)) {
+    if (!isBelow(realpathSync(file), root)) {
       throw new UserError(`${path}, which \`from: ${from}\` of the plan names, is behind a link that leads out of the workspace.`, 'Put the document into the workspace.');
     }
     if (statSync(file).size > MAX_DOCUMENT_BYTES) throw new UserError(`${path}, which \`from: ${from}\` of the plan names, has more than 10 MiB.`, 'Name the requirements document itself.');

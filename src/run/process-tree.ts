@@ -150,13 +150,13 @@ export function lastProcess(): number {
 }
 
 /** Leaders of groups we started since the numbers last came round: none of them is a stray, nor can one have its number. */
-const leaders = new Set<number>();
+const started = new Set<number>();
 let newest = 0;
 
 export function rememberLeader(pid: number): void {
-  if (pid < newest) leaders.clear();
+  if (pid < newest) started.clear();
   newest = pid;
-  leaders.add(pid);
+  started.add(pid);
 }
 
 /** More candidates than this are looked up in one listing. */
@@ -172,7 +172,7 @@ export function strays(mark: string, since: number): number[] {
   const last = lastProcess();
   const few = since > 0 && last >= since && last - since <= FEW;
   const candidates = few
-    ? Array.from({ length: last - since }, (_, n) => since + 1 + n).filter((pid) => !leaders.has(pid) && existsSync(`/proc/${pid}`))
+    ? Array.from({ length: last - since }, (_, n) => since + 1 + n).filter((pid) => !started.has(pid) && existsSync(`/proc/${pid}`))
     : readdirSync('/proc').map(Number).filter(Number.isInteger);
   return candidates.filter((pid) => carries(pid, mark));
 }
