@@ -5,18 +5,26 @@ import { signed } from './signs.js';
 import { count, duration, few } from './terminal-text.js';
 
 /** One row a phase and leg. Why one has no result is told elsewhere. */
-export function phaseTable({ phases }: Report, name: (phase: ReportPhase) => string = phaseName): string[] {
+export function phaseTable({ phases }: Report): string[] {
   const attempts = new Set(phases.flatMap(({ attempt }) => attempt ?? [])).size > 1;
+  const workItems = phases.some((phase) => phase.workItems.total > 0);
+  const efforts = phases.some((phase) => phase.effortHours > 0);
   return table(
-    ['phase', 'verdict', 'tasks passed', 'time', ...(attempts ? ['attempt'] : [])],
+    ['phase', 'verdict', 'tasks passed', ...(workItems ? ['work items done'] : []), ...(efforts ? ['effort done'] : []), 'time', ...(attempts ? ['attempt'] : [])],
     phases.map((phase) => [
-      name(phase),
+      phaseName(phase),
       signed(phase.verdict ?? 'no result'),
-      `${phase.tasks.passed} of ${phase.tasks.total}`,
+      share(phase.tasks.passed, phase.tasks.total),
+      ...(workItems ? [share(phase.workItems.done, phase.workItems.total)] : []),
+      ...(efforts ? [phase.effortHours === 0 ? '' : `${share(hours(phase.effortDoneHours), hours(phase.effortHours))} h`] : []),
       phase.startedAt === undefined || phase.durationMs === 0 ? '' : duration(phase.durationMs),
       ...(attempts ? [phase.attempt === undefined ? '' : `${phase.attempt}`] : []),
     ]),
   );
+}
+
+function share(some: number | string, all: number | string): string {
+  return all === 0 ? '' : `${some} of ${all}`;
 }
 
 export function phaseName({ id, title, leg }: ReportPhase): string {

@@ -107,10 +107,12 @@ function decision({ task, decision: made, by, note, asserted }: Decision): strin
   return `${clean(task)} ${made} by ${clean(by)}${asserted ? ' (asserted)' : ''}${note === '' ? '' : `: ${clean(note)}`}`;
 }
 
-/** Whether nothing but work items stands between it and a pass: running again makes none of them done. */
+/** Whether nothing but work items stands between it and a pass, and blocks what is not: running again makes none of them done. */
 function isWorkLeft({ interrupted, verdict, counts }: Summary): boolean {
-  const open = [...counts].filter(([status, n]) => n > 0 && status !== 'passed' && status !== 'waived' && status !== 'done');
-  return interrupted === undefined && verdict === 'not-computed' && open.length > 0 && open.every(([status]) => status === 'planned' || status === 'in-progress');
+  const open = new Set([...counts].flatMap(([status, n]) => (n > 0 ? [status] : [])));
+  const isOpen = open.has('planned') || open.has('in-progress');
+  for (const status of ['passed', 'waived', 'done', 'planned', 'in-progress', 'blocked'] as const) open.delete(status);
+  return interrupted === undefined && verdict === 'not-computed' && isOpen && open.size === 0;
 }
 
 // Nothing to type when it passed. A failure comes first: decisions can wait until what failed is mended.

@@ -7,6 +7,7 @@ import type { CriterionResult, RunRecord } from './record.js';
 import type { Report, ReportPhase } from './report.js';
 import { runName } from './run-name.js';
 import type { TaskRow } from './tasks.js';
+import { effortHours, isFinished } from './totals.js';
 
 export type ArtifactOf = ReadonlyMap<string, NonNullable<ReportPhase['artifact']>>;
 
@@ -16,8 +17,9 @@ export function shownPhases(runs: readonly PhaseRun[], rows: readonly TaskRow[],
   const manifests = new Map(record.phases.map(({ id, leg, manifest }) => [runName(id, leg), manifest]));
   return runs.map((run): ReportPhase => {
     const { phase, leg, result, folder, verdict, missing } = run;
-    const counted = (byRun.get(run) ?? []).filter(({ task }) => task.kind !== 'work-item');
-    const time = spanOf(byRun.get(run) ?? []);
+    const own = byRun.get(run) ?? [];
+    const counted = own.filter(({ task }) => task.kind !== 'work-item');
+    const time = spanOf(own);
     const artifact = artifacts.get(folder);
     return {
       id: phase.id,
@@ -27,6 +29,9 @@ export function shownPhases(runs: readonly PhaseRun[], rows: readonly TaskRow[],
       ...(missing === undefined ? {} : { missing }),
       needs: phase.needs,
       tasks: { total: counted.length, passed: counted.filter(({ shown }) => shown.status === 'passed').length },
+      workItems: { total: own.length - counted.length, done: own.filter(({ shown }) => shown.status === 'done').length },
+      effortHours: effortHours(own.map(({ task }) => task)),
+      effortDoneHours: effortHours(own.flatMap(({ task, shown }) => (isFinished(shown.status) ? [task] : []))),
       ...(time === undefined ? {} : { startedAt: time.startedAt }),
       durationMs: time?.durationMs ?? 0,
       criteria: [...criteriaOf('entry', phase.entry, result?.entry), ...criteriaOf('exit', phase.exit, result?.exit)],

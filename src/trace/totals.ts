@@ -1,5 +1,5 @@
 /** The numbers of a report. */
-import type { Plan } from '../plan/model.js';
+import type { Plan, Task } from '../plan/model.js';
 import type { Report, ReportRequirement, ReportTask, RequirementStatus } from './report.js';
 import { REQUIREMENT_STATUSES } from './statuses.js';
 
@@ -10,6 +10,8 @@ export function totalsOf(plan: Plan, requirements: readonly ReportRequirement[],
   const counted = tasks.filter(({ kind }) => kind !== 'work-item');
   const having = (status: ReportTask['status']): number => counted.filter((task) => task.status === status).length;
   const [passed, failed, blocked, waiting] = [having('passed'), having('failed'), having('blocked'), having('waiting')];
+  const planned = plan.phases.flatMap((phase) => phase.tasks);
+  const unfinished = new Set(tasks.flatMap(({ id, status }) => (isFinished(status) ? [] : [id])));
   return {
     requirements: {
       total: requirements.length,
@@ -23,7 +25,8 @@ export function totalsOf(plan: Plan, requirements: readonly ReportRequirement[],
     tasks: { total: counted.length, passed, failed, tolerated: counted.filter(({ tolerated }) => tolerated).length, blocked, waiting, other: counted.length - passed - failed - blocked - waiting },
     workItems: { total: tasks.length - counted.length, done: tasks.filter(({ status }) => status === 'done').length },
     phases,
-    effortHours: plan.phases.reduce((sum, phase) => phase.tasks.reduce((all, { effort }) => all + (effort === undefined ? 0 : (effort.minHours + effort.maxHours) / 2), sum), 0),
+    effortHours: effortHours(planned),
+    effortDoneHours: effortHours(planned.filter(({ id }) => !unfinished.has(id))),
     evidence: tasks.reduce((sum, { evidence }) => ({ files: sum.files + evidence.length, bytes: evidence.reduce((all, { size }) => all + size, sum.bytes) }), { files: 0, bytes: 0 }),
   };
 }
@@ -39,4 +42,14 @@ function testsOf(tasks: readonly ReportTask[]): Report['totals']['tests'] {
     }
   }
   return { total: sum.passed + sum.failed + sum.skipped, ...sum };
+}
+
+/** Whether its effort is behind us. What a waiver accepts is not. */
+export function isFinished(status: ReportTask['status']): boolean {
+  return status === 'passed' || status === 'done';
+}
+
+/** The middle of the estimates together; a task without one adds nothing. */
+export function effortHours(tasks: readonly Task[]): number {
+  return tasks.reduce((sum, { effort }) => sum + (effort === undefined ? 0 : (effort.minHours + effort.maxHours) / 2), 0);
 }

@@ -17,7 +17,7 @@ export function task(id: string, more: Partial<ReportTask> = {}): ReportTask {
 }
 
 export function phase(id: string, more: Partial<ReportPhase> = {}): ReportPhase {
-  return { id, title: `Title of ${id}`, verdict: 'passed', needs: [], tasks: { total: 1, passed: 1 }, startedAt: '2026-11-21T10:00:00.000Z', durationMs: 1000, criteria: [], manifest: DIGEST, folder: id, attempt: 1, ...more };
+  return { id, title: `Title of ${id}`, verdict: 'passed', needs: [], tasks: { total: 1, passed: 1 }, workItems: { total: 0, done: 0 }, effortHours: 0, effortDoneHours: 0, startedAt: '2026-11-21T10:00:00.000Z', durationMs: 1000, criteria: [], manifest: DIGEST, folder: id, attempt: 1, ...more };
 }
 
 /** Consistent where it matters: totals are counted from what it holds, unless they are given. */
@@ -53,6 +53,7 @@ export function report(more: Partial<Report> = {}): Report {
       workItems: { total: tasks.length - counted.length, done: tasks.filter(({ status }) => status === 'done').length },
       phases: { total: phases.length, ran: phases.filter(({ verdict }) => verdict !== null).length, passed: phases.filter(({ verdict }) => verdict === 'passed').length },
       effortHours: 0,
+      effortDoneHours: 0,
       evidence: { files: files.length, bytes: files.reduce((all, { size }) => all + size, 0) },
     },
     requirements,

@@ -200,6 +200,21 @@ describe('verdict of a phase, the first row that matches', () => {
     expect(blocked).toMatch(/^A change or a failure of TASK-004\.1 blocks 45 of 72 tasks, 5 of 9 phases\.\n/);
   });
 
+  test('sprints of work items, with a decision before them and tests behind: progress and effort by phase, and what is to be done next', async () => {
+    const it = project(readFileSync(new URL('seeds/octollm.yml', import.meta.url), 'utf8'), { 'README.md': '# OctoLLM\n', LICENSE: 'MIT\n' });
+    const first = await it.run(['run']);
+    expect(first.code).toBe(3);
+    expect(first.stdout).toMatch(/\n {2}next {7}\S+.* approve budget --by lead --note '…'\n/);
+    const { code, stdout } = await it.run(['run', '--resume', '--approve', 'budget', '--by', 'lead', '--note', 'Go']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('  ⊘ blocked      1.5         Integration & Testing  by 1.1\n');
+    expect(stdout).toMatch(/\n {2}next {7}set `status: done` in the plan for the work items that are\n$/);
+    const report = it.read('.phasegate/report.md');
+    expect(report).toContain('| kick-off Decision and kick-off | ✅ passed | 1 of 1 | 1 of 1 | 16 of 16 h |');
+    expect(report).toContain('| phase-0 Phase 0: Project Setup \\& Infrastructure | ✅ passed |  | 3 of 8 | 0 of 19 h |');
+    expect(report).toContain('| phase-1 Phase 1: Proof of Concept | ❓ not-computed | 0 of 2 | 0 of 4 | 0 of 160 h |');
+  });
+
   test('work items alone are no proof, with an exit criterion that passes they are a milestone', async () => {
     const gated = (run: string): object => phases({ one: { tasks: [{ id: 'a', status: 'done' }], exit: [{ run }] } });
     const it = project(gated('true'));

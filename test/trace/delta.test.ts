@@ -132,7 +132,7 @@ describe('orphans', () => {
 describe('totals and what else is shown', () => {
   const report = traced({
     phases: [
-      { id: 'one', tasks: [{ id: 'a', effort: 3, covers: ['REQ-1'], owner: 'platform', hint: 'docs/a.md' }, { id: 'b', effort: 1, needs: ['a'] }, { id: 'w', kind: 'work-item', steps: [] }] },
+      { id: 'one', tasks: [{ id: 'a', effort: 3, covers: ['REQ-1'], owner: 'platform', hint: 'docs/a.md' }, { id: 'b', effort: 1, needs: ['a'] }, { id: 'w', kind: 'work-item', steps: [], effort: 4 }] },
       { id: 'two', tasks: [{ id: 'c', needs: ['phase:one', 'a'], effort: 2 }, junitTask] },
     ],
     results: [
@@ -151,7 +151,8 @@ describe('totals and what else is shown', () => {
       tasks: { total: 4, passed: 1, failed: 2, tolerated: 1, blocked: 1, waiting: 0, other: 0 },
       workItems: { total: 1, done: 1 },
       phases: { total: 2, ran: 2, passed: 1 },
-      effortHours: 6,
+      effortHours: 10,
+      effortDoneHours: 4,
       evidence: { files: 1, bytes: 10 },
     });
   });

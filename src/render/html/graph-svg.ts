@@ -36,7 +36,7 @@ ${boxes.flatMap(({ nodes }) => nodes).map((node) => drawn(node, critical, link?.
 
 function boxed({ title, verdict, total, passed, x, y, width, height }: GraphBox, collapsed: boolean, url: string | undefined): Markup {
   const status = verdict ?? 'no-result';
-  const standing = `${verdict === undefined ? 'no record' : word(verdict)}, ${passed} of ${total} passed`;
+  const standing = `${verdict === undefined ? 'no record' : word(verdict)}${total === 0 ? '' : `, ${passed} of ${total} passed`}`;
   const columns = Math.floor((width - 60) / 7) - (collapsed ? 0 : standing.length);
   const words = html`<text class="phase" x="36" y="24">${fit(title, Math.max(8, columns))}</text> ${collapsed ? html`<text class="quiet" x="36" y="46">${standing}</text>` : html`<text class="quiet" x="${width - 16}" y="24" text-anchor="end">${standing}</text>`}`;
   return html`<g class="box" transform="translate(${round(x)} ${round(y)})"><rect width="${round(width)}" height="${round(height)}" rx="8"/>${shape(status, 14, 12)}${url === undefined ? words : html`<a href="${url}">${words}</a>`}</g>`;

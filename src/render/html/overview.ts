@@ -53,12 +53,13 @@ function runLine({ report, repositoryUrl }: Context): Markup {
 }
 
 function tiles({ totals, criticalPath }: Report): Markup {
-  const { requirements, tasks, tests, workItems, evidence } = totals;
+  const { requirements, tasks, tests, workItems, effortHours, effortDoneHours, evidence } = totals;
   const path = criticalPath.unit === 'hours' ? (criticalPath.min === criticalPath.max ? hours(criticalPath.min) : `${criticalPath.min}–${hours(criticalPath.max)}`) : count(criticalPath.tasks.length, 'task');
   return html`<div class="tiles">
 ${requirements.total > 0 && tile('Requirements', requirements.total, byRank().map((status) => [status, requirements[status]]), `covered ${requirements.shallow}, down to tests and tasks ${requirements.deep}`)}
 ${tasks.total > 0 && tile('Tasks', tasks.total, [['failed', tasks.failed], ['blocked', tasks.blocked], ['waiting', tasks.waiting], ['not-run', tasks.other, 'other'], ['passed', tasks.passed]], [tasks.tolerated > 0 && `${tasks.tolerated} tolerated`, workItems.total > 0 && `${workItems.done} of ${count(workItems.total, 'work item')} done`].filter(Boolean).join(', '))}
 ${tests.total > 0 && tile('Tests', tests.total, [['failed', tests.failed], ['skipped', tests.skipped], ['passed', tests.passed]], '')}
+${effortHours > 0 && html`<div class="tile"><h3>Effort</h3><p class="amount">${hours(effortHours)}</p>${bar([['done', effortDoneHours]], effortHours)}<p>${hours(effortDoneHours)} of it done</p></div>`}
 ${evidence.files > 0 && html`<div class="tile"><h3>Evidence</h3><p class="amount">${count(evidence.files, 'file')}</p><p>${bytes(evidence.bytes)} kept, each with its sha256</p></div>`}
 ${criticalPath.tasks.length > 0 && html`<div class="tile"><h3>Critical path</h3><p class="amount">${path}</p>${criticalPath.unit === 'hours' && html`<p>of effort, over ${count(criticalPath.tasks.length, 'task')}</p>`}${criticalPath.unit === 'tasks' && html`<p>one after the other</p>`}</div>`}
 </div>`;

@@ -1,6 +1,6 @@
 /** Progress by phase, and what an auditor checks: each phase's manifest digest and where its record is. */
 import type { ReportPhase } from '../../trace/report.js';
-import { bytes, digest, time } from './amounts.js';
+import { bytes, digest, hours, time } from './amounts.js';
 import { type Context, external } from './context.js';
 import { badge, type Status } from './looks.js';
 import { html, type Markup } from './markup.js';
@@ -17,8 +17,11 @@ export function phaseSection(context: Context): Markup {
     const own = counts.get(key) ?? new Map<Status, number>();
     counts.set(key, own.set(status, (own.get(status) ?? 0) + 1));
   }
+  const workItems = phases.some((phase) => phase.workItems.total > 0);
+  const efforts = phases.some((phase) => phase.effortHours > 0);
+  const columns = ['Phase', 'Verdict', 'Tasks passed', ...(workItems ? ['Work items done'] : []), ...(efforts ? ['Effort done'] : []), 'Time', 'Gates', 'After'];
   return html`<section id="phases"><h2>Progress by phase <span class="counter">${phases.length}</span></h2>
-${scrolling('Progress by phase', ['Phase', 'Verdict', 'Tasks passed', 'Time', 'Gates', 'After'], phases.map((phase) => html`<tr id="${context.anchorOfPhase(phase)}" tabindex="-1"><th scope="row">${phase.title} <span class="id">${phase.id}${phase.leg !== undefined && html`, leg ${phase.leg}`}</span><td>${badge(phase.verdict ?? 'no-result', phase.verdict === null ? 'no record' : undefined)}<td class="progress">${bar([...(counts.get(`${phase.id}@${phase.leg ?? ''}`) ?? [])].toSorted(([a], [b]) => Number(b === 'passed') - Number(a === 'passed')), Math.max(1, phase.tasks.total))} ${phase.tasks.passed} of ${phase.tasks.total}<td>${phase.startedAt === undefined ? '' : time(phase.durationMs)}<td>${gates(phase)}<td>${list(phase.needs.map(context.any))}`))}</section>`;
+${scrolling('Progress by phase', columns, phases.map((phase) => html`<tr id="${context.anchorOfPhase(phase)}" tabindex="-1"><th scope="row">${phase.title} <span class="id">${phase.id}${phase.leg !== undefined && html`, leg ${phase.leg}`}</span><td>${badge(phase.verdict ?? 'no-result', phase.verdict === null ? 'no record' : undefined)}<td class="progress">${phase.tasks.total > 0 && html`${bar([...(counts.get(`${phase.id}@${phase.leg ?? ''}`) ?? [])].toSorted(([a], [b]) => Number(b === 'passed') - Number(a === 'passed')), phase.tasks.total)} ${phase.tasks.passed} of ${phase.tasks.total}`}${workItems && html`<td class="progress">${phase.workItems.total > 0 && html`${bar([['done', phase.workItems.done]], phase.workItems.total)} ${phase.workItems.done} of ${phase.workItems.total}`}`}${efforts && html`<td class="progress">${phase.effortHours > 0 && html`${bar([['done', phase.effortDoneHours]], phase.effortHours)} ${Number(phase.effortDoneHours.toFixed(1))} of ${hours(phase.effortHours)}`}`}<td>${phase.startedAt === undefined ? '' : time(phase.durationMs)}<td>${gates(phase)}<td>${list(phase.needs.map(context.any))}`))}</section>`;
 }
 
 function gates({ criteria }: ReportPhase): Markup {
