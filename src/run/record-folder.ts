@@ -154,11 +154,12 @@ export function moveToPrevious(out: string, stamp: string, paths: readonly strin
 export function lockFolder(out: string): () => void {
   const folder = join(out, 'local');
   try {
+    makeFirstMissing(folder);
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    if (['EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      throw new UserError(`--out ${out} is not a folder.`, 'Name a folder, or move the file away.');
-    }
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (['EEXIST', 'ENOTDIR'].includes(code)) throw new UserError(`--out ${out} is not a folder.`, 'Name a folder, or move the file away.');
+    if (['ENOENT', 'ENAMETOOLONG', 'ELOOP'].includes(code)) throw new UserError(`--out ${out} cannot be made (${code}).`, 'Name a folder in a place that takes new ones.');
     throw writeError(folder, error);
   }
   const lock = join(folder, 'lock');
@@ -186,6 +187,17 @@ export function lockFolder(out: string): () => void {
     throw new UserError(`${lock} could not be taken.`, 'Other runs keep taking it. Give this one a folder of its own with --out.');
   } finally {
     rmSync(mine, { force: true });
+  }
+}
+
+/** Node's own recursion never ends where what is there takes no folder, as `/proc` does: the first one is made without it. */
+function makeFirstMissing(folder: string): void {
+  let first = folder;
+  while (!existsSync(dirname(first))) first = dirname(first);
+  try {
+    mkdirSync(first);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -250,4 +250,13 @@ describe('the record', () => {
     expect(stderr).toBe(`error: --out ${it.path('phasegate.yml')} is not a folder.\nName a folder, or move the file away.\n`);
     expect(code).toBe(2);
   });
+
+  test('a place that takes no folder, a name that is too long', async () => {
+    const it = project(three);
+    for (const [out, why] of [['n'.repeat(300), 'ENAMETOOLONG'], ...(process.platform === 'linux' ? [['/proc/none/x', 'ENOENT']] : [])] as const) {
+      const { code, stderr } = await it.run(['run', '--out', out]);
+      expect(stderr).toContain(` cannot be made (${why}).\nName a folder in a place that takes new ones.\n`);
+      expect(code).toBe(2);
+    }
+  });
 });
