@@ -2,6 +2,7 @@
  * Small random plans against an oracle of their own: it works out from the design's tables, without the product's code,
  * what every task, phase and plan has to become, and holds the audit logs to the order of the needs.
  */
+import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { project } from './project.js';
@@ -58,7 +59,7 @@ function planOf(stages: Stage[]): object {
     ...(condition === undefined ? {} : { if: condition }),
     ...{
       pass: { run: 'true' },
-      fail: { run: 'exit 1' },
+      fail: { run: `test -e mended-${id}` },
       tolerated: { run: 'exit 1', 'continue-on-error': true },
       skip: { run: 'true', if: "env.NEVER == 'set'" },
       wait: { manual: { instructions: 'Look' } },
@@ -171,5 +172,28 @@ test('every task, phase and plan becomes what the tables say, and nothing starts
       }
     }),
     { numRuns: 20 },
+  );
+});
+
+test('--resume, after some of what failed is mended and what waited is decided, ends where a run from the start ends', async () => {
+  await fc.assert(
+    fc.asyncProperty(drawn, fc.array(fc.boolean(), { minLength: 15, maxLength: 15 }), async ({ stages: draws, flags }, mended) => {
+      const stages = built(draws);
+      const it = project(planOf(stages));
+      const common = ['--jobs', String(flags.jobs), ...(flags.continueOnError ? ['--continue-on-error'] : [])];
+      await it.run(['run', ...common, ...(flags.keepGoing ? ['--keep-going'] : [])]);
+      const nodes = stages.flatMap((stage) => stage.nodes);
+      for (const [n, { id }] of nodes.entries()) if (mended[n]) writeFileSync(it.path(`mended-${id}`), '');
+      const waited = nodes.flatMap(({ id, outcome }) => (outcome === 'wait' ? ['--approve', id] : []));
+      const again = ['run', '--keep-going', ...common, ...waited, ...(waited.length > 0 ? ['--by', 'octocat', '--note', 'Looked'] : [])];
+      const end = async (args: string[]): Promise<object> => {
+        const { code } = await it.run(args);
+        return { code, statuses: it.statuses(), verdicts: it.verdicts(), verdict: it.record().verdict };
+      };
+      const resumed = await end([...again, '--resume']);
+      expect((await it.run(['verify', '.phasegate'])).code).toBe(0);
+      expect(resumed).toEqual(await end(again));
+    }),
+    { numRuns: 8 },
   );
 });
