@@ -50,6 +50,8 @@ export interface FoundDocument {
   ids: readonly string[];
   /** Those of them that others refine by `Covers:`, and so need no test of their own. */
   refined: readonly string[];
+  /** Those it defines more than once, which `check` refuses. */
+  twice: readonly string[];
   /** Where the default pattern does not find them all: the `ids:` that do. */
   patterns: readonly string[];
 }

@@ -9,6 +9,7 @@ const SCHEMA = 'https://raw.githubusercontent.com/phasegate/phasegate/v1/schema/
 /** Where nothing says better. */
 const ANY_REPORT = 'reports/**/*.xml';
 const LINES = 80;
+const MOST_LEFT_OUT = 4;
 
 /**
  * @param markdown every Markdown file of the folder, none of which a glob may name by mistake
@@ -17,7 +18,11 @@ const LINES = 80;
 export function planText(found: Findings, markdown: readonly string[], refused: readonly string[] = []): string {
   const documents = found.documents.filter(({ path }) => !refused.includes(path));
   const entries = requirementEntries(documents, markdown).map(({ from, ids }) => (ids.length === 0 ? `- from: ${text(from)}` : `- { from: ${inFlow(from)}, ids: [${ids.map((id) => `'${id}'`).join(', ')}] }`));
-  const later = refused.map((path) => `# - from: ${text(globOf(path))} # has errors`);
+  const later = [
+    ...refused.map((path) => `# - from: ${text(globOf(path))} # has errors`),
+    ...found.leftOut.slice(0, MOST_LEFT_OUT).map(({ path, why }) => `# - from: ${text(globOf(path))} # ${text(why)}`),
+    ...(found.leftOut.length > MOST_LEFT_OUT ? [`# and ${found.leftOut.length - MOST_LEFT_OUT} more that repeat ids`] : []),
+  ];
   return [
     `# yaml-language-server: $schema=${SCHEMA}`,
     'version: 1',
@@ -26,7 +31,7 @@ export function planText(found: Findings, markdown: readonly string[], refused: 
     ...(entries.length > 0
       ? ['requirements:', ...[...entries, ...later].map((line) => `  ${line}`)]
       : later.length > 0
-        ? ['# requirements:', ...later.map((line) => line.replace('# -', '#   -'))]
+        ? ['# requirements:', ...later.map((line) => line.replace('# ', '#   '))]
         : [
             '# A heading of a Markdown file that begins with an id defines a requirement, as in "## REQ-1 A customer can log in".',
             '# requirements:',

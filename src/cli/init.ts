@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { findIn } from '../adopt/find.js';
 import { readFolder } from '../adopt/read.js';
-import { mayDefine } from '../adopt/requirements.js';
+import { isMarkdown } from '../adopt/requirements.js';
 import { existing, firstPlan, writeNew } from '../adopt/write.js';
 import { EXIT } from '../errors.js';
 import { addingLines, writtenLine } from '../render/adding.js';
@@ -19,7 +19,7 @@ export async function init(args: string[]): Promise<number> {
   if (there !== undefined) throw existing(there);
   const read = await readFolder(folder);
   const found = await findIn(read);
-  const { text, judged, problems, sources } = await firstPlan(found, read.files.filter(mayDefine));
+  const { text, judged, problems, sources } = await firstPlan(found, read.files.filter(isMarkdown));
   await writeNew(folder, text);
   const colors = pc.createColors(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
   const wrong = problems.length === 0 ? [] : [formatDiagnostics(problems, sources, colors), '', colors.yellow(`${countProblems(problems)}: what is in a comment of the plan has to be put right first`), ''];

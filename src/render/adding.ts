@@ -26,10 +26,11 @@ export function writtenLine(found: Findings, requirements: number): string {
  * @param program what starts Phasegate here
  */
 export function addingLines(found: Findings, paint: Paint, program: string): string[] {
-  const { documents, junit, tools } = found;
+  const { documents, leftOut, junit, tools } = found;
   const toWrite = junit === undefined ? tools.filter(({ always }) => !always) : [];
   const sections: string[][] = [
     ...(documents.length > 0 ? [] : [[paint.bold('Say what is required'), 'A heading for each requirement in a Markdown file, and that file in the plan, where a comment shows how:', '', `  ${paint.cyan('## REQ-1 A customer can log in')}`]]),
+    ...(leftOut.length === 0 ? [] : [[paint.bold(`Give ${count(leftOut.length, 'document')} ids of ${leftOut.length === 1 ? 'its' : 'their'} own`), `An id is one requirement in the whole plan: ${clean(leftOut[0]!.path)} is left out, ${clean(leftOut[0]!.why)}.`]]),
     ...(junit === undefined && tools.length === 0 ? [[paint.bold('Let your tests write JUnit XML'), `to a file that ${paint.cyan('reports/**/*.xml')} matches, or name another one in the plan.`]] : []),
     ...toWrite.map((tool) => reporterLines(tool, paint)),
     ...(found.tests.naming.length > 0 ? [] : [[paint.bold('Name a requirement in a test'), `its name is enough: ${paint.cyan(`"${clean(documents[0]?.ids[0] ?? 'REQ-1')} …"`)}; case and separators make no difference`]]),

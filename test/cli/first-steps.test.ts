@@ -120,6 +120,56 @@ describe('phasegate alone, without a plan', () => {
     `);
   });
 
+  test('Spec Kit: each feature begins its ids anew, and what lies beside a spec speaks of it', async () => {
+    const features = [2, 3, 4, 5, 6, 7].map((number) => [`specs/00${number}-feature/spec.md`, '- **FR-001**: One\n'] as const);
+    const here = project(undefined, {
+      'specs/001-cart/spec.md': '- **FR-001**: One\n- **FR-002**: Two\n- **SC-001**: Fast\n- **SC-002**: Small\n',
+      'specs/001-cart/plan.md': '### FR-002 in five steps\n\n- QG-1 One\n- QG-2 Two\n',
+      'specs/001-cart/tasks.md': '- US1: after US2\n- US2: first\n- US1: again\n',
+      'specs/001-cart/checklists/requirements.md': '- FR-003 missing\n',
+      'specs/000-old/spec.md': '- **FR-001**: One\n- **FR-002**: Two\n- **FR-003**: Three\n- **FR-003**: Again\n- **FR-004**: Four\n- **FR-005**: Five\n',
+      ...Object.fromEntries(features),
+    });
+    expect((await says(here)).split('\n').slice(2, 9)).toMatchInlineSnapshot(`
+      [
+        "Requirements",
+        "  specs/001-cart/spec.md     4: FR-001 … SC-002 (ids: FR-\\d+, SC-\\d+)",
+        "  specs/002-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  specs/003-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  specs/004-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  specs/005-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  and 3 more                 left out",
+      ]
+    `);
+    const { said, plan } = await initialized(here);
+    expect(plan.split('\n').slice(3, 10)).toMatchInlineSnapshot(`
+      [
+        "requirements:",
+        "  - { from: specs/001-cart/spec.md, ids: ['FR-\\d+', 'SC-\\d+'] }",
+        "  # - from: specs/002-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # - from: specs/003-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # - from: specs/004-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # - from: specs/005-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # and 3 more that repeat ids",
+      ]
+    `);
+    expect(said).toContain('\nGive 7 documents ids of their own\nAn id is one requirement in the whole plan: specs/002-feature/spec.md is left out, FR-001 is in specs/001-cart/spec.md already.\n');
+  });
+
+  test('what only looks like a requirement is none: templates, licences; and a change log is in no glob', async () => {
+    const stories = Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [`stories/us-${number}.md`, `# US-${number} A story\n`]));
+    const here = project(undefined, { 'README.md': '- BSD-3-Clause\n- BSD-2-Clause\n', 'templates/spec.md': '## FR-1 Name\n', 'docs/spec-template.md': '## FR-2 Name\n', ...stories, 'stories/CHANGELOG.md': '- US-1 is done\n- US-1 is begun\n', 'stories/template.md': '# US-9 Title\n' });
+    const { plan } = await initialized(here);
+    expect(plan.match(/from: .*/g)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `from: stories/us-${number}.md`));
+  });
+
+  test('says how much it does not list', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => `test('REQ-${index + 100}', () => {});\n`).join('');
+    const said = await says(project(undefined, { 'docs/requirements.md': '## REQ-1 One\n\n## REQ-1 Again\n', 'test/a.test.js': many }));
+    expect(said).toContain('1: REQ-1; REQ-1 more than once\n');
+    expect(said).toMatch(/^ {4}and 8 more +no document defines them$/m);
+  });
+
   test('does not look into what is installed, generated or a sample', async () => {
     const here = project(undefined, {
       'node_modules/x/REQUIREMENTS.md': REQUIREMENTS,
@@ -533,6 +583,16 @@ describe('phasegate init', () => {
   test('takes no argument', async () => {
     expect((await project(undefined).run(['init', 'plan.yml'])).stderr).toBe("error: phasegate init: unexpected argument 'plan.yml', it takes none.\nSee: phasegate init --help\n");
   });
+});
+
+test.skipIf(spawnSync('script', ['--version']).status !== 0)('no line is longer than the terminal (needs script)', () => {
+  const long = 'docs/a/folder/with/quite/a/long/name/for/requirements.md';
+  const here = project(undefined, { ...NODE, [long]: REQUIREMENTS.replaceAll('REQ', 'FR'), 'test/a/folder/with/quite/a/long/name/cart.test.js': "test('FR-1 a', () => {});\ntest('FR-1 b', () => {});\n" });
+  const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', `stty cols 80; '${process.execPath}' '${CLI}'`, '/dev/null'], { cwd: here.path(), encoding: 'utf8', env: { PATH: process.env['PATH'], TERM: 'xterm', NO_COLOR: '1' } });
+  const lines = stdout.split('\r\n').filter((line) => !line.includes(CLI));
+  expect(lines).toContain(`  ${long}`);
+  expect(lines).toContain(`${' '.repeat(30)}2: FR-1, FR-2`);
+  expect(lines.filter((line) => line.length >= 80)).toEqual([]);
 });
 
 test.skipIf(spawnSync('script', ['--version']).status !== 0)('colours are for terminals (needs script)', () => {
