@@ -4,9 +4,11 @@ import { globOf } from '../adopt/reports.js';
 import type { Findings, FoundJob, FoundTool } from '../adopt/model.js';
 import { PERMISSIONS } from '../adopt/workflows.js';
 import type { Paint } from './diagnostics.js';
-import { clean, count } from './terminal-text.js';
+import { grouped } from '../trace/grouped.js';
+import { clean, count, few } from './terminal-text.js';
 
 const PLAN = 'phasegate.yml';
+const MOST_FOLDERS = 5;
 const AFTER_FAILURE = 'if: ${{ !cancelled() }} # also when tests failed';
 const WHY: Record<string, string> = { contents: 'the checkout', 'pull-requests': 'the comment', actions: 'what changed against the base branch' };
 
@@ -14,7 +16,7 @@ const WHY: Record<string, string> = { contents: 'the checkout', 'pull-requests':
 export function writtenLine(found: Findings, requirements: number): string {
   const parts = [
     requirements === 0 ? 'no requirements yet' : count(requirements, 'requirement'),
-    `JUnit reports from ${junitGlobs(found).flat().map(clean).join(' and ')}`,
+    `JUnit reports from ${few(junitGlobs(found).flat().map(clean), 2)}`,
     ...(found.coverage.length > 0 ? ['coverage'] : []),
   ];
   return `${PLAN} is written: ${parts.join(', ')}`;
@@ -32,7 +34,7 @@ export function addingLines(found: Findings, paint: Paint, program: string): str
     ...(documents.length > 0 ? [] : [[paint.bold('Say what is required'), 'A heading for each requirement in a Markdown file, and that file in the plan, where a comment shows how:', '', `  ${paint.cyan('## REQ-1 A customer can log in')}`]]),
     ...(leftOut.length === 0 ? [] : [[paint.bold(`Give ${count(leftOut.length, 'document')} ids of ${leftOut.length === 1 ? 'its' : 'their'} own`), `An id is one requirement in the whole plan: ${clean(leftOut[0]!.path)} is left out, ${clean(leftOut[0]!.why)}.`]]),
     ...(junit === undefined && tools.length === 0 ? [[paint.bold('Let your tests write JUnit XML'), `to a file that ${paint.cyan('reports/**/*.xml')} matches, or name another one in the plan.`]] : []),
-    ...toWrite.map((tool) => reporterLines(tool, paint)),
+    ...[...grouped(toWrite, ({ command }) => command).values()].map((tools) => reporterLines(tools, paint)),
     ...(found.tests.naming.length > 0 ? [] : [[paint.bold('Name a requirement in a test'), `its name is enough: ${paint.cyan(`"${clean(documents[0]?.ids[0] ?? 'REQ-1')} …"`)}; case and separators make no difference`]]),
     workflowLines(found, paint),
     [paint.bold('See it here'), `  ${paint.cyan(`${program} run`)}  ${paint.dim('after your tests')}`],
@@ -40,8 +42,11 @@ export function addingLines(found: Findings, paint: Paint, program: string): str
   return sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-function reporterLines({ name, folder, command, first }: FoundTool, paint: Paint): string[] {
-  const where = folder === '' ? '' : `, in ${clean(folder)}`;
+/** @param tools one tool, in the folders it is used in */
+function reporterLines(tools: readonly FoundTool[], paint: Paint): string[] {
+  const { name, command, first } = tools[0]!;
+  const folders = tools.map(({ folder }) => (folder === '' ? 'the folder of the plan' : clean(folder)));
+  const where = tools.length === 1 && tools[0]!.folder === '' ? '' : `, in ${tools.length === 1 ? '' : 'each of '}${few(folders, MOST_FOLDERS)}`;
   return [paint.bold(`Let ${name} write JUnit XML${where}, here and in the workflow`), ...[...first, command].map((line) => `  ${paint.cyan(line)}`)];
 }
 

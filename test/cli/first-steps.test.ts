@@ -494,6 +494,15 @@ describe('phasegate init', () => {
     expect(stdout).toContain('        uses: phasegate/phasegate@v1\n        with:\n          plan: packages/shop/phasegate.yml\n');
   });
 
+  test('a monorepo without a tool at its top: one check a package, and the way to write reports once', async () => {
+    const vitest = '{ "devDependencies": { "vitest": "^5" } }';
+    const { said, plan } = await initialized(project(undefined, { 'package.json': '{ "name": "@acme/root" }', 'apps/web/package.json': vitest, 'packages/a/package.json': vitest, 'packages/b/package.json': vitest }));
+    expect(plan).toContain('name: acme\n');
+    expect(plan.match(/junit: .*/g)).toEqual(['apps/web', 'packages/a', 'packages/b'].map((folder) => `junit: ${folder}/reports/junit.xml`));
+    expect(said.split('\n')[0]).toBe('✓ phasegate.yml is written: no requirements yet, JUnit reports from apps/web/reports/junit.xml, packages/a/reports/junit.xml and 1 more');
+    expect(said.match(/^Let .*/gm)).toEqual(['Let Vitest write JUnit XML, in each of apps/web/, packages/a/, packages/b/, here and in the workflow']);
+  });
+
   test('several documents, of several kinds of ids', async () => {
     const here = project(undefined, {
       'web/docs/requirements.md': '# REQ-1 One\n',
