@@ -22,6 +22,7 @@ export async function findIn(folder: Folder): Promise<Findings> {
     junit: junitOf(folder, ids),
     coverage: oneOfEachFolder(folder.coverage),
     workflows: folder.workflows.map(({ path }) => path),
+    branch: folder.branch,
     job: testJobIn(folder.workflows, scriptsIn(texts)),
   };
 }

@@ -1,7 +1,7 @@
 /** The first plan, as text: the smallest that says where requirements and reports are. */
 import { stringify } from 'yaml';
 import { slug } from '../plan/draft.js';
-import type { Findings, FoundTool } from './model.js';
+import type { Findings, FoundJob, FoundTool } from './model.js';
 import { globOf } from './reports.js';
 import { requirementEntries } from './requirements.js';
 
@@ -55,9 +55,14 @@ function reportOf({ folder, junit }: FoundTool): string {
   return `${globOf(folder)}${junit}`;
 }
 
-/** Reports that each leg of a matrix uploads come back as `artifacts/<name>/<path>`. */
+/** Reports that a job uploads come back as `artifacts/<name>/<path>`. */
 function fromLegs(glob: string, { job }: Findings): string {
-  return job?.matrix !== true || glob.startsWith('**/') ? glob : `**/${glob}`;
+  return job === undefined || !needsJobOfItsOwn(job) || glob.startsWith('**/') ? glob : `**/${glob}`;
+}
+
+/** Whether a job of its own has to read the reports: they come from several jobs, or from where Phasegate does not run. */
+export function needsJobOfItsOwn({ matrix, windows, caller }: FoundJob): boolean {
+  return matrix || windows || caller !== undefined;
 }
 
 /** Not above what it is now: the first run is to say what is there, not to fail on it. */

@@ -67,7 +67,8 @@ const RSPEC: Tool = {
 const CTEST: Tool = { name: 'CTest', command: 'ctest --test-dir build --output-junit junit.xml', junit: 'build/junit.xml', runs: /\bctest\b/ };
 
 /** Whatever runs tests without saying by which tool. */
-const BY_OTHER_MEANS = /\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+(?:test|t|tst|cit|it|install-(?:ci-)?test)(?:[:\s]|$)|\b(?:make|just|task|rake|composer|mix|sbt|swift|flutter|deno|bazel|ctest|hatch|poe)(?:\s+run)?\s+(?:test|check|verify|ci)\b|\bpython3?\s+(?:-m\s+unittest|setup\.py\s+test)\b|(?:^|[\s/])(?:run[-_])?tests?\.(?:sh|py|ps1|[cm]?js)\b/m;
+const BY_OTHER_MEANS =
+  /\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+(?:test|t|tst|cit|it|install-(?:ci-)?test|unit)(?:[-:\s]|$)|\b(?:make|just|task|rake|bake|invoke|inv|composer|mix|sbt|swift|flutter|deno|bazel|ctest|hatch|poe)(?:\s+run)?\s+(?:(?!latest|attest|contest)[\w:.-]*tests?|check|verify|ci)\b|\brake\s*$|\bbats\b|\bpython3?\s+(?:-m\s+unittest|setup\.py\s+test)\b|(?:^|[\s/])(?:run[-_])?tests?\.(?:sh|py|ps1|[cm]?js)\b/m;
 
 const ALL = [NODE, VITEST, JEST, MOCHA, PLAYWRIGHT, CYPRESS, BUN, PYTEST, GO, MAVEN, GRADLE, CARGO, DOTNET, PHPUNIT, PEST, RSPEC, CTEST];
 

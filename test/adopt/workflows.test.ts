@@ -16,13 +16,14 @@ describe('a command runs tests', () => {
     'node --import tsx --test', 'pytest -q', 'python -m pytest', 'uv run pytest', 'tox', 'python3 -m unittest', 'go test ./...', 'gotestsum', 'mvn -B verify', './mvnw test', './gradlew check',
     'cargo test', 'cargo nextest run', 'dotnet test', 'vendor/bin/phpunit', 'composer test', 'bundle exec rspec', 'ctest --test-dir build', 'make test', 'just test', 'npx playwright test',
     'cypress-io/github-action@v6', './test.sh', 'bash scripts/run-tests.sh', 'npm run ci', 'npm run all', 'yarn ci', './scripts/check.sh', 'npm run check', 'set -e\nnpm ci\nnpm test\n',
+    'npm run unit', 'make richtest', 'invoke test', 'bundle exec rake', 'bundle exec bake test:external', 'bats -r tests', 'pnpm run test-ci',
   ])('%s', (command) => {
     expect(runsTests(command, scripts)).toBe(true);
   });
 
   test.each([
     '', 'npm ci', 'npm install --save-dev jest', 'pip install pytest', 'pip install -r requirements.txt pytest', 'cargo install cargo-nextest', 'go install gotest.tools/gotestsum@latest', 'npm run lint', 'npm run build', 'npm run loop',
-    'actions/checkout@v6', './scripts/build.sh', 'echo latest', 'docker build -t contest .', 'npm publish', 'apt-get install -y ctest', 'node attest.js',
+    'actions/checkout@v6', './scripts/build.sh', 'echo latest', 'docker build -t contest .', 'npm publish', 'make latest', 'rake release', 'apt-get install -y ctest', 'node attest.js',
   ])('not: %s', (command) => {
     expect(runsTests(command, scripts)).toBe(false);
   });
@@ -78,7 +79,7 @@ describe('the job that runs the tests', () => {
   test.each([
     ['permissions: write-all\n', '', { at: 'workflow', missing: [], shorthand: 'write-all' }],
     ['permissions: read-all\n', '', { at: 'workflow', line: 2, missing: ['pull-requests'], shorthand: 'read-all' }],
-    ['permissions: {}\n', '', { at: 'workflow', line: 2, missing: ['contents', 'pull-requests', 'actions'] }],
+    ['permissions: {}\n', '', { at: 'nowhere', line: 5, missing: ['contents', 'pull-requests', 'actions'] }],
     ['permissions: { contents: write, pull-requests: read }\n', '', { at: 'workflow', missing: ['pull-requests', 'actions'] }],
     ['permissions: write-all\n', '    permissions:\n      contents: read\n', { at: 'job', line: 5, missing: ['pull-requests', 'actions'] }],
     ['', '', { at: 'nowhere', line: 4, missing: ['contents', 'pull-requests', 'actions'] }],

@@ -458,6 +458,92 @@ describe('phasegate init', () => {
     `);
   });
 
+  /** What `init` says of these workflows, from the first line about them. */
+  const aboutWorkflows = async (files: Record<string, string>, branch?: string): Promise<string> => {
+    const here = project(undefined, { 'package.json': NODE['package.json'], ...files }, { git: true });
+    if (branch !== undefined) here.git('symbolic-ref', 'refs/remotes/origin/HEAD', `refs/remotes/origin/${branch}`);
+    if (branch !== undefined) here.git('update-ref', `refs/remotes/origin/${branch}`, 'HEAD');
+    const { said } = await initialized(here);
+    return said.slice(said.search(/^(?:Add to|No workflow|There is no workflow)/m), said.indexOf('\nSee it'));
+  };
+
+  test('a reusable workflow keeps the reports, and the one that pull requests start traces them', async () => {
+    const called = 'on: workflow_call\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm test\n';
+    const caller = (on: string, ...jobs: string[]): string => `on: ${on}\npermissions:\n  contents: read\njobs:\n${jobs.map((job) => `  ${job}:\n    uses: ./.github/workflows/tests.yml\n`).join('')}`;
+    const said = await aboutWorkflows({ '.github/workflows/a.yml': caller('schedule', 'nightly'), '.github/workflows/ci.yml': caller('[push, pull_request]', 'Test'), '.github/workflows/tests.yml': called });
+    expect(said).toMatchInlineSnapshot(`
+      "Add to .github/workflows/tests.yml, job test, after its step npm test (line 6): it keeps its reports
+
+            - name: Keep the reports
+              if: \${{ !cancelled() }} # also when tests failed
+              uses: actions/upload-artifact@v7
+              with:
+                name: test-reports
+                path: |
+                  reports/junit.xml
+                  phasegate.yml
+
+      and to .github/workflows/ci.yml, which calls it, one job more, which traces them
+
+        requirements:
+          needs: Test
+          if: \${{ !cancelled() }} # also when tests failed
+          runs-on: ubuntu-latest
+          permissions: { contents: read, pull-requests: write, actions: read }
+          steps:
+            - uses: actions/checkout@v6
+            - uses: phasegate/phasegate@v1
+              with:
+                artifacts: test-*
+                needs: \${{ toJSON(needs) }}
+      "
+    `);
+    const twice = await aboutWorkflows({ '.github/workflows/ci.yml': caller('[push, pull_request]', 'linux', 'arm'), '.github/workflows/tests.yml': called });
+    expect(twice).toContain('          name: test-reports # and what differs from call to call, so that no two are the same\n');
+    expect(twice).toContain('    needs: [linux, arm]\n');
+    expect(await aboutWorkflows({ '.github/workflows/ci.yml': `${caller('[push, pull_request]', 'Test')}  requirements:\n    steps:\n      - uses: phasegate/phasegate@v1\n`, '.github/workflows/tests.yml': called })).not.toContain('Keep the reports');
+  });
+
+  test('Phasegate does not run on Windows: the job keeps its reports for one that does', async () => {
+    const said = await aboutWorkflows({ '.github/workflows/ci.yml': WORKFLOW.replace('ubuntu-latest', 'windows-latest') });
+    expect(said).toContain('(line 9): it keeps its reports\n');
+    expect(said).toContain('\nand one job more, which traces them: Phasegate does not run on Windows\n');
+  });
+
+  test('upload-artifact takes no braces', async () => {
+    const workflow = WORKFLOW.replace('    runs-on', '    strategy: { matrix: { java: [21, 25] } }\n    runs-on').replace('npm test', 'mvn verify');
+    const said = await aboutWorkflows({ 'package.json': '{}', 'pom.xml': '<project/>', '.github/workflows/ci.yml': workflow });
+    expect(said).toContain('          path: |\n            **/target/surefire-reports/TEST-*.xml\n            **/target/failsafe-reports/TEST-*.xml\n            phasegate.yml\n');
+  });
+
+  test('the branch pull requests are compared with is that of the clone', async () => {
+    expect(await aboutWorkflows({}, 'develop')).toContain('\non: { push: { branches: [develop] }, pull_request: }\n');
+    const local = project(undefined, {}, { git: true });
+    local.git('branch', '--move', 'master');
+    expect((await initialized(local)).said).toContain('\non: { push: { branches: [master] }, pull_request: }\n');
+  });
+
+  test('permissions and events on one line are given anew, and none for all are given to the job', async () => {
+    const tags = WORKFLOW.replace('on: [push, pull_request]', 'on:\n  pull_request:\n  push:\n    tags: [v*]\npermissions: { contents: read, checks: write }');
+    expect(await aboutWorkflows({ '.github/workflows/ci.yml': tags }, 'trunk')).toContain(
+      '\nand, in place of line 6\n\npermissions: { contents: read, checks: write, pull-requests: write, actions: read }\n\nand to what starts it, its `on:`\n\n  push: { branches: [trunk] } # what pull requests are compared with\n',
+    );
+    const none = WORKFLOW.replace('on: [push, pull_request]', 'on: [push, merge_group]\npermissions: {}');
+    const said = await aboutWorkflows({ '.github/workflows/ci.yml': none });
+    expect(said).toContain('\nand to the job build, which then may do this and nothing else\n\n    permissions:\n');
+    expect(said).toContain('\nand what starts it becomes\n\non:\n  push:\n  merge_group:\n  pull_request: # the comment\n');
+  });
+
+  test('the job with the tests of the whole, also where only its step says so', async () => {
+    const job = (id: string, step: string): string => `on: [push, pull_request]\njobs:\n  ${id}:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
+    const said = await says(project(undefined, {
+      '.github/workflows/alternative.yml': job('test', '{ run: npm test }'),
+      '.github/workflows/ci.yml': `${job('types', '{ run: npm run test:types }')}  all:\n    runs-on: ubuntu-latest\n    steps:\n      - { name: Run tests, run: ./scripts/everything }\n`,
+      '.github/workflows/e2e.yml': job('test', '{ run: npx playwright test }'),
+    }));
+    expect(said).toMatch(/ci\.yml +job all runs Run tests$/m);
+  });
+
   test('permissions and events that are there are not asked for again', async () => {
     const workflow = WORKFLOW.replace('on: [push, pull_request]', 'on:\n  push:\npermissions:\n  contents: read').replace('    runs-on', '    permissions: read-all\n    runs-on');
     const { said } = await initialized(project(undefined, { ...NODE, '.github/workflows/ci.yml': workflow }));
