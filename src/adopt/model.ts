@@ -52,7 +52,7 @@ export interface FoundDocument {
   /** Ids in the order of the document. */
   ids: readonly string[];
   /** Those of them that others refine by `Covers:`, and so need no test of their own. */
-  refined: readonly string[];
+  refined: readonly { id: string; by: readonly string[] }[];
   /** Those it defines more than once, which `check` refuses. */
   twice: readonly string[];
   /** Where the default pattern does not find them all: the `ids:` that do. */

@@ -51,6 +51,16 @@ export function junitGlobs({ junit, tools }: Pick<Findings, 'junit' | 'tools'>):
   return tools.length === 0 ? [[ANY_REPORT]] : tools.map((tool) => [reportOf(tool)]);
 }
 
+/** The reports of a plan: patterns without braces, which neither git nor upload-artifact takes. */
+export function reportGlobs(found: Findings): string[] {
+  return [...junitGlobs(found).flat().flatMap(withoutBraces), ...found.coverage.map(({ path }) => globOf(path))];
+}
+
+function withoutBraces(glob: string): string[] {
+  const braces = /\{([^{}]*)\}/.exec(glob);
+  return braces === null ? [glob] : braces[1]!.split(',').flatMap((each) => withoutBraces(`${glob.slice(0, braces.index)}${each}${glob.slice(braces.index + braces[0].length)}`));
+}
+
 function reportOf({ folder, junit }: FoundTool): string {
   return `${globOf(folder)}${junit}`;
 }

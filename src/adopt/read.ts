@@ -113,6 +113,17 @@ async function branchOf(root: string): Promise<string> {
   return remembered ?? (/^refs\/heads\/master>/m.test(refs) && !/^refs\/heads\/main>/m.test(refs) ? 'master' : 'main');
 }
 
+/** Of these paths those that git would keep; none where there is no repository. */
+export async function keptByGit(folder: string, paths: readonly string[]): Promise<string[]> {
+  return await new Promise((resolved) => {
+    execFile('git', ['-c', 'safe.directory=*', '-c', 'core.quotePath=false', 'check-ignore', '--', ...paths], { cwd: folder }, (error, stdout) => {
+      const ignored = new Set(stdout.split('\n'));
+      // 1: it ignores none of them.
+      resolved(error === null || error.code === 1 ? paths.filter((path) => !ignored.has(path)) : []);
+    });
+  });
+}
+
 async function workflowsOf(root: string): Promise<Folder['workflows']> {
   const found: { path: string; text: string }[] = [];
   for (const entry of await entriesOf(join(root, '.github/workflows'))) {

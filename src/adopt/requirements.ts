@@ -43,13 +43,13 @@ export async function documentsIn(texts: ReadonlyMap<string, string>): Promise<{
     })),
     [],
   );
-  const parents = new Set(requirements.flatMap(({ covers }) => covers.map(({ text }) => text)));
+  const below = grouped(requirements.flatMap(({ requirement, covers }) => covers.map(({ text }) => ({ parent: text, child: requirement.id }))), ({ parent }) => parent);
   const defined = grouped(requirements, ({ requirement }) => requirement.source?.file);
   const documents = candidates
     .map(({ path, patterns }) => {
       const each = [...grouped((defined.get(path) ?? []).map(({ requirement }) => requirement.id), requirementKey).values()];
       const ids = each.map(([id]) => id!);
-      return { path, patterns, ids, refined: ids.filter((id) => parents.has(id)), twice: each.filter(({ length }) => length > 1).map(([id]) => id!) };
+      return { path, patterns, ids, refined: ids.flatMap((id) => (below.has(id) ? [{ id, by: below.get(id)!.map(({ child }) => child) }] : [])), twice: each.filter(({ length }) => length > 1).map(([id]) => id!) };
     })
     .filter(({ ids }) => ids.length > 0)
     // One that has to be put right first must not keep out those that need not.

@@ -1,11 +1,14 @@
 import pc from 'picocolors';
 import { findIn } from '../adopt/find.js';
-import { readFolder } from '../adopt/read.js';
+import type { Findings } from '../adopt/model.js';
+import { reportGlobs } from '../adopt/plan-text.js';
+import { keptByGit, readFolder } from '../adopt/read.js';
 import { isMarkdown } from '../adopt/requirements.js';
 import { existing, firstPlan, writeNew } from '../adopt/write.js';
 import { EXIT } from '../errors.js';
 import { addingLines, writtenLine } from '../render/adding.js';
 import { countProblems, formatDiagnostics } from '../render/diagnostics.js';
+import { DEFAULT_OUT } from '../run/commands.js';
 import { parseFlags } from './args.js';
 import { commands } from './commands.js';
 import { planHere } from './plan-here.js';
@@ -23,7 +26,15 @@ export async function init(args: string[]): Promise<number> {
   await writeNew(folder, text);
   const colors = pc.createColors(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
   const wrong = problems.length === 0 ? [] : [formatDiagnostics(problems, sources, colors), '', colors.yellow(`${countProblems(problems)}: what is in a comment of the plan has to be put right first`), ''];
-  const lines = [...wrong, colors.green(`✓ ${writtenLine(found, judged.counts.requirements)}`), '', ...addingLines(found, colors, program())];
+  const lines = [...wrong, colors.green(`✓ ${writtenLine(found, judged.counts.requirements)}`), '', ...addingLines(found, colors, program(), await unignored(folder, found))];
   process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.passed;
+}
+
+/** The record and the reports, as patterns, where nothing ignores them yet. */
+async function unignored(folder: string, found: Findings): Promise<string[]> {
+  const patterns = [`${DEFAULT_OUT}/`, ...reportGlobs(found)];
+  const examples = patterns.map((pattern) => pattern.replaceAll('**/', '').replaceAll(/[*?]/g, 'x'));
+  const kept = await keptByGit(folder, examples);
+  return patterns.filter((_, index) => kept.includes(examples[index]!));
 }

@@ -1,5 +1,5 @@
 /** What `phasegate init` says: what it wrote, and what is to be added to the workflow by hand. */
-import { junitGlobs, needsJobOfItsOwn } from '../adopt/plan-text.js';
+import { junitGlobs, needsJobOfItsOwn, reportGlobs } from '../adopt/plan-text.js';
 import { globOf } from '../adopt/reports.js';
 import type { Findings, FoundJob, FoundTool } from '../adopt/model.js';
 import { PERMISSIONS } from '../adopt/workflows.js';
@@ -26,8 +26,9 @@ export function writtenLine(found: Findings, requirements: number): string {
  * What to do next, in the order to do it.
  *
  * @param program what starts Phasegate here
+ * @param unignored what is made anew each time, and git would keep
  */
-export function addingLines(found: Findings, paint: Paint, program: string): string[] {
+export function addingLines(found: Findings, paint: Paint, program: string, unignored: readonly string[]): string[] {
   const { documents, leftOut, junit, tools } = found;
   const toWrite = junit === undefined ? tools.filter(({ always }) => !always) : [];
   const sections: string[][] = [
@@ -37,6 +38,7 @@ export function addingLines(found: Findings, paint: Paint, program: string): str
     ...[...grouped(toWrite, ({ command }) => command).values()].map((tools) => reporterLines(tools, paint)),
     ...(found.tests.naming.length > 0 ? [] : [[paint.bold('Name a requirement in a test'), `its name is enough: ${paint.cyan(`"${clean(documents[0]?.ids[0] ?? 'REQ-1')} …"`)}; case and separators make no difference`]]),
     workflowLines(found, paint),
+    ...(unignored.length === 0 ? [] : [[paint.bold('Add to .gitignore'), 'what is made anew each time; a report that git keeps proves nothing, and is refused', ...code(unignored.map(clean), paint)]]),
     [paint.bold('See it here'), `  ${paint.cyan(`${program} run`)}  ${paint.dim('after your tests')}`],
   ];
   return sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
@@ -81,7 +83,7 @@ function twoJobsLines(job: FoundJob, found: Findings, paint: Paint): string[] {
   const key = ' '.repeat(keys);
   const needs = caller?.jobs ?? [job.job];
   // With the plan among them an artifact keeps the folders: upload-artifact leaves out what all of its paths begin with.
-  const paths = [...junitGlobs(found).flat().flatMap(withoutBraces), ...found.coverage.map(({ path }) => globOf(path)), PLAN].map((path) => `${globOf(found.prefix)}${path}`);
+  const paths = [...reportGlobs(found), PLAN].map((path) => `${globOf(found.prefix)}${path}`);
   return [
     paint.bold(`Add to ${clean(job.file)}, job ${clean(job.job)}, after its step ${clean(job.step.text)} (line ${job.step.line}): ${matrix ? 'each leg' : 'it'} keeps its reports`),
     ...code(
@@ -117,12 +119,6 @@ function twoJobsLines(job: FoundJob, found: Findings, paint: Paint): string[] {
     ),
     ...eventLines(job, found.branch, paint),
   ];
-}
-
-/** upload-artifact takes no braces. */
-function withoutBraces(glob: string): string[] {
-  const braces = /\{([^{}]*)\}/.exec(glob);
-  return braces === null ? [glob] : braces[1]!.split(',').flatMap((each) => withoutBraces(`${glob.slice(0, braces.index)}${each}${glob.slice(braces.index + braces[0].length)}`));
 }
 
 function permissionLines({ permissions, job, indent }: FoundJob, paint: Paint): string[] {

@@ -65,9 +65,9 @@ function testRows({ documents, tests, tools }: Findings): Row[] {
   const ids = documents.flatMap((document) => document.ids);
   const places = byRequirement(tests.naming.filter(({ how }) => how !== 'implements'));
   const named = ids.filter((id) => places.has(id));
-  const refined = new Set(documents.flatMap((document) => document.refined));
+  const refined = new Map(documents.flatMap((document) => document.refined).map(({ id, by }) => [id, by]));
   const bare = ids.filter((id) => !places.has(id) && !refined.has(id));
-  const through = ids.filter((id) => !places.has(id) && refined.has(id)).length;
+  const through = throughOthers(refined, named);
   return [
     ...tools.map(({ name, source }): Row => [name, clean(source)]),
     [tests.files === 0 ? 'no test files' : count(tests.files, 'test file'), ids.length === 0 ? undefinedOf(tests) : `${named.length} of ${count(ids.length, 'requirement')} named${through === 0 ? '' : `, ${through} through those that refine ${through === 1 ? 'it' : 'them'}`}`],
@@ -77,6 +77,17 @@ function testRows({ documents, tests, tools }: Findings): Row[] {
     ...tests.unknown.slice(0, MOST_LISTED).map(({ id, nearest, file, line }): Row => [`  ${clean(id)}`, `${clean(file)}:${line}, no document defines it${nearest === undefined ? '' : `; ${clean(nearest)}?`}`]),
     ...rest(tests.unknown, '  and', 'no document defines them'),
   ];
+}
+
+/** How many no test names, but what refines them, however far down. */
+function throughOthers(refined: ReadonlyMap<string, readonly string[]>, named: readonly string[]): number {
+  const reached = new Set(named);
+  const direct = reached.size;
+  for (let before = -1; before < reached.size; ) {
+    before = reached.size;
+    for (const [id, by] of refined) if (by.some((each) => reached.has(each))) reached.add(id);
+  }
+  return reached.size - direct;
 }
 
 function undefinedOf({ undefinedIds }: FoundTests): string {

@@ -163,6 +163,12 @@ describe('phasegate alone, without a plan', () => {
     expect(plan.match(/from: .*/g)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `from: stories/us-${number}.md`));
   });
 
+  test('a requirement is named through those that refine it only where one of them is', async () => {
+    const documents = { 'docs/requirements.md': '## REQ-1 Cart\n\n## REQ-2 Fill it\n\nCovers: REQ-1\n\n## REQ-3 By hand\n\nCovers: REQ-2\n' };
+    expect(await says(project(undefined, { ...documents, 'test/a.test.js': "test('none', () => {});\n" }))).toContain('0 of 3 requirements named\n');
+    expect(await says(project(undefined, { ...documents, 'test/a.test.js': "test('REQ-3', () => {});\n" }))).toContain('1 of 3 requirements named, 2 through those that refine them\n');
+  });
+
   test('says how much it does not list', async () => {
     const many = Array.from({ length: 20 }, (_, index) => `test('REQ-${index + 100}', () => {});\n`).join('');
     const said = await says(project(undefined, { 'docs/requirements.md': '## REQ-1 One\n\n## REQ-1 Again\n', 'test/a.test.js': many }));
@@ -464,7 +470,7 @@ describe('phasegate init', () => {
     if (branch !== undefined) here.git('symbolic-ref', 'refs/remotes/origin/HEAD', `refs/remotes/origin/${branch}`);
     if (branch !== undefined) here.git('update-ref', `refs/remotes/origin/${branch}`, 'HEAD');
     const { said } = await initialized(here);
-    return said.slice(said.search(/^(?:Add to|No workflow|There is no workflow)/m), said.indexOf('\nSee it'));
+    return said.slice(said.search(/^(?:Add to|No workflow|There is no workflow)/m), said.search(/^\n(?:Add to \.gitignore|See it)/m));
   };
 
   test('a reusable workflow keeps the reports, and the one that pull requests start traces them', async () => {
@@ -587,6 +593,15 @@ describe('phasegate init', () => {
     expect(plan.match(/junit: .*/g)).toEqual(['apps/web', 'packages/a', 'packages/b'].map((folder) => `junit: ${folder}/reports/junit.xml`));
     expect(said.split('\n')[0]).toBe('✓ phasegate.yml is written: no requirements yet, JUnit reports from apps/web/reports/junit.xml, packages/a/reports/junit.xml and 1 more');
     expect(said.match(/^Let .*/gm)).toEqual(['Let Vitest write JUnit XML, in each of apps/web/, packages/a/, packages/b/, here and in the workflow']);
+  });
+
+  test('what git would keep, and a check would refuse, is for .gitignore', async () => {
+    const here = project(undefined, { ...NODE, '.gitignore': 'coverage/\n' }, { git: true });
+    here.write({ '.git/info/exclude': '', 'reports/junit.xml': JUNIT, 'coverage/lcov.info': LCOV });
+    expect((await initialized(here)).said).toContain('\nAdd to .gitignore\nwhat is made anew each time; a report that git keeps proves nothing, and is refused\n\n.phasegate/\nreports/junit.xml\n\nSee it here\n');
+    const ignored = project(undefined, { ...NODE, '.gitignore': '.phasegate\nreports\n' }, { git: true });
+    expect((await initialized(ignored)).said).not.toContain('.gitignore');
+    expect((await initialized(project(undefined, NODE))).said).not.toContain('.gitignore');
   });
 
   test('several documents, of several kinds of ids', async () => {
