@@ -8,6 +8,7 @@ import { existing, firstPlan, writeNew } from '../adopt/write.js';
 import { EXIT } from '../errors.js';
 import { addingLines, writtenLine } from '../render/adding.js';
 import { countProblems, formatDiagnostics } from '../render/diagnostics.js';
+import { wrap } from '../render/terminal-text.js';
 import { DEFAULT_OUT } from '../run/commands.js';
 import { parseFlags } from './args.js';
 import { commands } from './commands.js';
@@ -25,8 +26,11 @@ export async function init(args: string[]): Promise<number> {
   const { text, judged, problems, sources } = await firstPlan(found, read.files.filter(isMarkdown));
   await writeNew(folder, text);
   const colors = pc.createColors(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
+  // What is to be copied is never broken; what is said is.
+  const folded = (paint: (text: string) => string) => (text: string) => (process.stdout.isTTY ? wrap(text, (process.stdout.columns || 80) - 1) : [text]).map(paint).join('\n');
+  const paint = { ...colors, bold: folded(colors.bold) };
   const wrong = problems.length === 0 ? [] : [formatDiagnostics(problems, sources, colors), '', colors.yellow(`${countProblems(problems)}: what is in a comment of the plan has to be put right first`), ''];
-  const lines = [...wrong, colors.green(`✓ ${writtenLine(found, judged.counts.requirements)}`), '', ...addingLines(found, colors, program(), await unignored(folder, found))];
+  const lines = [...wrong, folded(colors.green)(`✓ ${writtenLine(found, judged.counts.requirements)}`), '', ...addingLines(found, paint, program(), await unignored(folder, found))];
   process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.passed;
 }

@@ -32,13 +32,13 @@ export function addingLines(found: Findings, paint: Paint, program: string, unig
   const { documents, leftOut, junit, tools } = found;
   const toWrite = junit === undefined ? tools.filter(({ always }) => !always) : [];
   const sections: string[][] = [
-    ...(documents.length > 0 ? [] : [[paint.bold('Say what is required'), 'A heading for each requirement in a Markdown file, and that file in the plan, where a comment shows how:', '', `  ${paint.cyan('## REQ-1 A customer can log in')}`]]),
-    ...(leftOut.length === 0 ? [] : [[paint.bold(`Give ${count(leftOut.length, 'document')} ids of ${leftOut.length === 1 ? 'its' : 'their'} own`), `An id is one requirement in the whole plan: ${clean(leftOut[0]!.path)} is left out, ${clean(leftOut[0]!.why)}.`]]),
+    ...(documents.length > 0 ? [] : [[paint.bold('Say what is required'), 'A heading for each requirement in a Markdown file, and that file in the plan,', 'where a comment shows how:', '', `  ${paint.cyan('## REQ-1 A customer can log in')}`]]),
+    ...(leftOut.length === 0 ? [] : [[paint.bold(`Give ${count(leftOut.length, 'document')} ids of ${leftOut.length === 1 ? 'its' : 'their'} own`), 'An id is one requirement in the whole plan:', `${clean(leftOut[0]!.path)} is left out, ${clean(leftOut[0]!.why)}.`]]),
     ...(junit === undefined && tools.length === 0 ? [[paint.bold('Let your tests write JUnit XML'), `to a file that ${paint.cyan('reports/**/*.xml')} matches, or name another one in the plan.`]] : []),
     ...[...grouped(toWrite, ({ command }) => command).values()].map((tools) => reporterLines(tools, paint)),
     ...(found.tests.naming.length > 0 ? [] : [[paint.bold('Name a requirement in a test'), `its name is enough: ${paint.cyan(`"${clean(documents[0]?.ids[0] ?? 'REQ-1')} …"`)}; case and separators make no difference`]]),
     workflowLines(found, paint),
-    ...(unignored.length === 0 ? [] : [[paint.bold('Add to .gitignore'), 'what is made anew each time; a report that git keeps proves nothing, and is refused', ...code(unignored.map(clean), paint)]]),
+    ...(unignored.length === 0 ? [] : [[paint.bold('Add to .gitignore'), 'made anew each time; a report that git keeps proves nothing, and is refused', ...code(unignored.map(clean), paint)]]),
     [paint.bold('See it here'), `  ${paint.cyan(`${program} run`)}  ${paint.dim('after your tests')}`],
   ];
   return sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
@@ -92,7 +92,8 @@ function twoJobsLines(job: FoundJob, found: Findings, paint: Paint): string[] {
         `${below}  ${AFTER_FAILURE}`,
         `${below}  uses: actions/upload-artifact@v7`,
         `${below}  with:`,
-        `${below}    name: test-${matrix ? '${{ strategy.job-index }}' : 'reports'}${caller?.often === true ? ' # and what differs from call to call, so that no two are the same' : ''}`,
+        ...(caller?.often === true ? [`${below}    # called more than once: add to the name what differs, as an input does`] : []),
+        `${below}    name: test-${matrix ? '${{ strategy.job-index }}' : 'reports'}`,
         `${below}    path: |`,
         ...paths.map((path) => `${below}      ${clean(path)}`),
       ],

@@ -153,7 +153,7 @@ describe('phasegate alone, without a plan', () => {
         "  # and 3 more that repeat ids",
       ]
     `);
-    expect(said).toContain('\nGive 7 documents ids of their own\nAn id is one requirement in the whole plan: specs/002-feature/spec.md is left out, FR-001 is in specs/001-cart/spec.md already.\n');
+    expect(said).toContain('\nGive 7 documents ids of their own\nAn id is one requirement in the whole plan:\nspecs/002-feature/spec.md is left out, FR-001 is in specs/001-cart/spec.md already.\n');
   });
 
   test('what only looks like a requirement is none: templates, licences; and a change log is in no glob', async () => {
@@ -263,7 +263,8 @@ describe('phasegate init', () => {
       "✓ phasegate.yml is written: no requirements yet, JUnit reports from reports/**/*.xml
 
       Say what is required
-      A heading for each requirement in a Markdown file, and that file in the plan, where a comment shows how:
+      A heading for each requirement in a Markdown file, and that file in the plan,
+      where a comment shows how:
 
         ## REQ-1 A customer can log in
 
@@ -505,7 +506,7 @@ describe('phasegate init', () => {
       "
     `);
     const twice = await aboutWorkflows({ '.github/workflows/ci.yml': caller('[push, pull_request]', 'linux', 'arm'), '.github/workflows/tests.yml': called });
-    expect(twice).toContain('          name: test-reports # and what differs from call to call, so that no two are the same\n');
+    expect(twice).toContain('          # called more than once: add to the name what differs, as an input does\n          name: test-reports\n');
     expect(twice).toContain('    needs: [linux, arm]\n');
     expect(await aboutWorkflows({ '.github/workflows/ci.yml': `${caller('[push, pull_request]', 'Test')}  requirements:\n    steps:\n      - uses: phasegate/phasegate@v1\n`, '.github/workflows/tests.yml': called })).not.toContain('Keep the reports');
   });
@@ -598,7 +599,7 @@ describe('phasegate init', () => {
   test('what git would keep, and a check would refuse, is for .gitignore', async () => {
     const here = project(undefined, { ...NODE, '.gitignore': 'coverage/\n' }, { git: true });
     here.write({ '.git/info/exclude': '', 'reports/junit.xml': JUNIT, 'coverage/lcov.info': LCOV });
-    expect((await initialized(here)).said).toContain('\nAdd to .gitignore\nwhat is made anew each time; a report that git keeps proves nothing, and is refused\n\n.phasegate/\nreports/junit.xml\n\nSee it here\n');
+    expect((await initialized(here)).said).toContain('\nAdd to .gitignore\nmade anew each time; a report that git keeps proves nothing, and is refused\n\n.phasegate/\nreports/junit.xml\n\nSee it here\n');
     const ignored = project(undefined, { ...NODE, '.gitignore': '.phasegate\nreports\n' }, { git: true });
     expect((await initialized(ignored)).said).not.toContain('.gitignore');
     expect((await initialized(project(undefined, NODE))).said).not.toContain('.gitignore');
@@ -690,6 +691,13 @@ describe('phasegate init', () => {
     expect(said).toContain('No workflow runs tests that are known here: save this as .github/workflows/tests.yml\n');
   });
 
+  test('in a folder that is gone', async () => {
+    const command = ['bash', '-c', 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"', process.execPath];
+    for (const args of [[], ['init'], ['check']]) {
+      expect(await project(undefined).run(args, { command })).toMatchObject({ code: 2, stderr: 'error: This folder is not there any more.\nGo to the folder of your project.\n' });
+    }
+  });
+
   test('takes no argument', async () => {
     expect((await project(undefined).run(['init', 'plan.yml'])).stderr).toBe("error: phasegate init: unexpected argument 'plan.yml', it takes none.\nSee: phasegate init --help\n");
   });
@@ -698,11 +706,12 @@ describe('phasegate init', () => {
 test.skipIf(spawnSync('script', ['--version']).status !== 0)('no line is longer than the terminal (needs script)', () => {
   const long = 'docs/a/folder/with/quite/a/long/name/for/requirements.md';
   const here = project(undefined, { ...NODE, [long]: REQUIREMENTS.replaceAll('REQ', 'FR'), 'test/a/folder/with/quite/a/long/name/cart.test.js': "test('FR-1 a', () => {});\ntest('FR-1 b', () => {});\n" });
-  const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', `stty cols 80; '${process.execPath}' '${CLI}'`, '/dev/null'], { cwd: here.path(), encoding: 'utf8', env: { PATH: process.env['PATH'], TERM: 'xterm', NO_COLOR: '1' } });
+  const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', `stty cols 80; '${process.execPath}' '${CLI}'; '${process.execPath}' '${CLI}' init`, '/dev/null'], { cwd: here.path(), encoding: 'utf8', env: { PATH: process.env['PATH'], TERM: 'xterm', NO_COLOR: '1' } });
   const lines = stdout.split('\r\n').filter((line) => !line.includes(CLI));
   expect(lines).toContain(`  ${long}`);
+  expect(lines).toContain('✓ phasegate.yml is written: 4 requirements, JUnit reports from');
   expect(lines).toContain(`${' '.repeat(30)}2: FR-1, FR-2`);
-  expect(lines.filter((line) => line.length >= 80)).toEqual([]);
+  expect(lines.filter((line) => line.length >= 80)).toEqual([expect.stringContaining('  npx vitest run --reporter')]);
 });
 
 test.skipIf(spawnSync('script', ['--version']).status !== 0)('colours are for terminals (needs script)', () => {
