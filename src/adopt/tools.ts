@@ -39,7 +39,7 @@ const CYPRESS: Tool = { name: 'Cypress', command: 'npx cypress run --reporter ju
 const BUN: Tool = { name: 'Bun', command: `mkdir -p reports && bun test --reporter=junit --reporter-outfile=${REPORT}`, junit: REPORT, runs: /\bbun test\b/ };
 const PYTEST: Tool = { name: 'pytest', command: `pytest --junitxml=${REPORT}`, junit: REPORT, runs: /\bpytest\b|\btox\b|\bnox\b/ };
 const GO: Tool = { name: 'go test', command: `go run gotest.tools/gotestsum@latest --junitfile ${REPORT} ./...`, junit: REPORT, runs: /\bgo test\b|\bgotestsum\b/ };
-const MAVEN: Tool = { name: 'Maven', command: 'mvn --batch-mode verify', junit: '**/target/{surefire,failsafe}-reports/TEST-*.xml', always: true, runs: /\bmvnw?\b.*\b(?:test|package|verify|install|deploy)\b/ };
+const MAVEN: Tool = { name: 'Maven', command: 'mvn --batch-mode verify', junit: '**/target/{surefire,failsafe}-reports/TEST-*.xml', always: true, runs: /\bmvnw?\b.*\b(?:test|package|verify|install|deploy)\b|\bmvnw?(?:\s+-\S+)*\s*$/ };
 const GRADLE: Tool = { name: 'Gradle', command: './gradlew test', junit: '**/build/test-results/**/TEST-*.xml', always: true, runs: /\bgradlew?\b.*\b(?:test|check|build)\b/ };
 const CARGO: Tool = {
   name: 'cargo-nextest',
@@ -190,7 +190,7 @@ export function toolsIn(texts: ReadonlyMap<string, string>): FoundTool[] {
 }
 
 function manifestTools(source: string, text: string, texts: ReadonlyMap<string, string>): readonly Tool[] {
-  if (DOTNET_PROJECT.test(source)) return /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true/i.test(text) ? [DOTNET] : [];
+  if (DOTNET_PROJECT.test(source)) return /Tests?\.\w+$/.test(source) || /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true|"(?:xunit|NUnit|MSTest|TUnit)\b/i.test(text) ? [DOTNET] : [];
   return MANIFESTS.get(nameOf(source))?.(text, texts) ?? (/^pytest\b/m.test(text) ? [PYTEST] : []);
 }
 

@@ -108,7 +108,7 @@ const ASIDE = /(?:^|[^a-z])(?:types?|type[-_]?check\w*|static|dts|tsd|bench(?:ma
 /** A command nobody knows, in a step that says what it is. */
 function isCalledTests(step: YAMLMap): boolean {
   const own = textAt(step, 'run') !== '' || textAt(step, 'uses').startsWith('./');
-  return own && /^(?:(?:run|execute)\s+)?(?:(?:all|the|our|unit)\s+)*(?:tests?|specs?|rspec|minitest)\b/i.test(textAt(step, 'name'));
+  return own && /^(?:build(?:,| and| &)\s+)?(?:(?:run|execute)\s+)?(?:(?:all|the|our|unit)\s+)*(?:tests?|specs?|rspec|minitest)\b/i.test(textAt(step, 'name'));
 }
 
 function mapAt(node: unknown, key: string): YAMLMap | undefined {

@@ -16,14 +16,14 @@ describe('a command runs tests', () => {
     'node --import tsx --test', 'pytest -q', 'python -m pytest', 'uv run pytest', 'tox', 'python3 -m unittest', 'go test ./...', 'gotestsum', 'mvn -B verify', './mvnw test', './gradlew check',
     'cargo test', 'cargo nextest run', 'dotnet test', 'vendor/bin/phpunit', 'composer test', 'bundle exec rspec', 'ctest --test-dir build', 'make test', 'just test', 'npx playwright test',
     'cypress-io/github-action@v6', './test.sh', 'bash scripts/run-tests.sh', 'npm run ci', 'npm run all', 'yarn ci', './scripts/check.sh', 'npm run check', 'set -e\nnpm ci\nnpm test\n',
-    'npm run unit', 'make richtest', 'invoke test', 'bundle exec rake', 'bundle exec bake test:external', 'bats -r tests', 'pnpm run test-ci',
+    'npm run unit', 'mvn --batch-mode -Drat.skip=true', 'make richtest', 'invoke test', 'bundle exec rake', 'bundle exec bake test:external', 'bats -r tests', 'pnpm run test-ci',
   ])('%s', (command) => {
     expect(runsTests(command, scripts)).toBe(true);
   });
 
   test.each([
     '', 'npm ci', 'npm install --save-dev jest', 'pip install pytest', 'pip install -r requirements.txt pytest', 'cargo install cargo-nextest', 'go install gotest.tools/gotestsum@latest', 'npm run lint', 'npm run build', 'npm run loop',
-    'actions/checkout@v6', './scripts/build.sh', 'echo latest', 'docker build -t contest .', 'npm publish', 'make latest', 'rake release', 'apt-get install -y ctest', 'node attest.js',
+    'actions/checkout@v6', './scripts/build.sh', 'echo latest', 'docker build -t contest .', 'npm publish', 'make latest', 'mvn --batch-mode site', 'rake release', 'apt-get install -y ctest', 'node attest.js',
   ])('not: %s', (command) => {
     expect(runsTests(command, scripts)).toBe(false);
   });
@@ -48,6 +48,8 @@ describe('tools', () => {
     [{ 'build.gradle.kts': '' }, ['Gradle']],
     [{ 'Cargo.toml': '' }, ['cargo-nextest']],
     [{ 'src/App/App.csproj': '<Project/>', 'test/App.Tests/App.Tests.csproj': '<PackageReference Include="Microsoft.NET.Test.Sdk" />' }, ['dotnet test']],
+    [{ 'Directory.Build.props': '', 'test/App.Tests/App.Tests.csproj': '<Project/>' }, ['dotnet test']],
+    [{ 'checks/App.Checks.csproj': '<PackageReference Include="xunit.v3" />' }, ['dotnet test']],
     [{ 'composer.json': '{"require-dev":{"phpunit/phpunit":"^12"}}', 'phpunit.xml.dist': '<phpunit/>' }, ['PHPUnit']],
     [{ Gemfile: "gem 'rspec-rails'" }, ['RSpec']],
     [{ 'CMakeLists.txt': 'include(CTest)' }, ['CTest']],

@@ -545,10 +545,10 @@ describe('phasegate init', () => {
     const job = (id: string, step: string): string => `on: [push, pull_request]\njobs:\n  ${id}:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
     const said = await says(project(undefined, {
       '.github/workflows/alternative.yml': job('test', '{ run: npm test }'),
-      '.github/workflows/ci.yml': `${job('types', '{ run: npm run test:types }')}  all:\n    runs-on: ubuntu-latest\n    steps:\n      - { name: Run tests, run: ./scripts/everything }\n`,
+      '.github/workflows/ci.yml': `${job('types', '{ run: npm run test:types }')}  all:\n    runs-on: ubuntu-latest\n    steps:\n      - { name: 'Build, test and package', run: ./build.ps1 }\n`,
       '.github/workflows/e2e.yml': job('test', '{ run: npx playwright test }'),
     }));
-    expect(said).toMatch(/ci\.yml +job all runs Run tests$/m);
+    expect(said).toMatch(/ci\.yml +job all runs Build, test and package$/m);
   });
 
   test('permissions and events that are there are not asked for again', async () => {
