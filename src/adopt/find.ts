@@ -22,6 +22,7 @@ export async function findIn(folder: Folder): Promise<Findings> {
     junit: junitOf(folder, ids),
     coverage: oneOfEachFolder(folder.coverage),
     workflows: folder.workflows.map(({ path }) => path),
+    branch: folder.branch,
     job: testJobIn(folder.workflows, scriptsIn(texts)),
   };
 }
@@ -56,7 +57,8 @@ function oneOfEachFolder(coverage: readonly CoverageFile[]): CoverageFile[] {
 function nameOf(texts: ReadonlyMap<string, string>): string {
   const first = (file: string, pattern: RegExp): string => pattern.exec(texts.get(file) ?? '')?.[1] ?? '';
   const names = [
-    (readPackage(texts.get('package.json') ?? '').name ?? '').replace(/^@[^/]*\//, ''),
+    // The top of a monorepo is often called `@acme/root`.
+    (readPackage(texts.get('package.json') ?? '').name ?? '').replace(/^@([^/]*)\/(?:root|monorepo|workspace)$/, '$1').replace(/^@[^/]*\//, ''),
     first('pyproject.toml', /^\[(?:project|tool\.poetry)\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*["']([^"'\n]+)["']/m),
     first('Cargo.toml', /^\[package\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*"([^"\n]+)"/m),
     first('go.mod', /^module\s+(\S+)/m).replace(/\/v\d+$/, '').replace(/^.*\//, ''),

@@ -13,6 +13,8 @@ export interface Folder {
   /** By path: manifests, Markdown, sources. */
   texts: ReadonlyMap<string, string>;
   workflows: readonly { path: string; text: string }[];
+  /** What pull requests are compared with. */
+  branch: string;
   junit: readonly JunitFile[];
   coverage: readonly CoverageFile[];
 }
@@ -41,6 +43,7 @@ export interface Findings {
   junit: FoundReports | undefined;
   coverage: readonly CoverageFile[];
   workflows: readonly string[];
+  branch: string;
   job: FoundJob | undefined;
 }
 
@@ -49,7 +52,9 @@ export interface FoundDocument {
   /** Ids in the order of the document. */
   ids: readonly string[];
   /** Those of them that others refine by `Covers:`, and so need no test of their own. */
-  refined: readonly string[];
+  refined: readonly { id: string; by: readonly string[] }[];
+  /** Those it defines more than once, which `check` refuses. */
+  twice: readonly string[];
   /** Where the default pattern does not find them all: the `ids:` that do. */
   patterns: readonly string[];
 }
@@ -111,10 +116,21 @@ export interface FoundJob {
   /** Columns before the `-` of its steps, and before its own keys. */
   indent: { steps: number; keys: number };
   matrix: boolean;
-  /** Where its permissions are said; `missing` is what the comment and the comparison with the base need beside them. */
-  permissions: { at: 'job' | 'workflow' | 'nowhere'; line: number; missing: readonly string[]; shorthand?: string };
+  /** It runs where `phasegate run` does not. */
+  windows: boolean;
+  /** Of a reusable workflow: the one that calls it, the jobs that do, and whether more than one run of it comes of that. */
+  caller?: { file: string; jobs: readonly string[]; often: boolean; indent: FoundJob['indent'] };
+  /**
+   * Where its permissions are said; `missing` is what the comment and the comparison with the base need beside them. `shorthand`
+   * is one word for all, `flow` what stands in braces: neither can be added to.
+   */
+  permissions: { at: 'job' | 'workflow' | 'nowhere'; line: number; missing: readonly string[]; shorthand?: string; flow?: readonly (readonly [string, string])[] };
+  /** What starts it, or its caller. */
   onPullRequest: boolean;
+  /** To a branch. */
   onPush: boolean;
+  /** The events, where they are no map that lines could be added to. */
+  on?: readonly string[];
   /** Phasegate is in it already. */
   done: boolean;
 }

@@ -1,7 +1,7 @@
 /** The first plan, as text: the smallest that says where requirements and reports are. */
 import { stringify } from 'yaml';
 import { slug } from '../plan/draft.js';
-import type { Findings, FoundTool } from './model.js';
+import type { Findings, FoundJob, FoundTool } from './model.js';
 import { globOf } from './reports.js';
 import { requirementEntries } from './requirements.js';
 
@@ -9,6 +9,7 @@ const SCHEMA = 'https://raw.githubusercontent.com/phasegate/phasegate/v1/schema/
 /** Where nothing says better. */
 const ANY_REPORT = 'reports/**/*.xml';
 const LINES = 80;
+const MOST_LEFT_OUT = 4;
 
 /**
  * @param markdown every Markdown file of the folder, none of which a glob may name by mistake
@@ -17,7 +18,11 @@ const LINES = 80;
 export function planText(found: Findings, markdown: readonly string[], refused: readonly string[] = []): string {
   const documents = found.documents.filter(({ path }) => !refused.includes(path));
   const entries = requirementEntries(documents, markdown).map(({ from, ids }) => (ids.length === 0 ? `- from: ${text(from)}` : `- { from: ${inFlow(from)}, ids: [${ids.map((id) => `'${id}'`).join(', ')}] }`));
-  const later = refused.map((path) => `# - from: ${text(globOf(path))} # has errors`);
+  const later = [
+    ...refused.map((path) => `# - from: ${text(globOf(path))} # has errors`),
+    ...found.leftOut.slice(0, MOST_LEFT_OUT).map(({ path, why }) => `# - from: ${text(globOf(path))} # ${text(why)}`),
+    ...(found.leftOut.length > MOST_LEFT_OUT ? [`# and ${found.leftOut.length - MOST_LEFT_OUT} more that repeat ids`] : []),
+  ];
   return [
     `# yaml-language-server: $schema=${SCHEMA}`,
     'version: 1',
@@ -26,7 +31,7 @@ export function planText(found: Findings, markdown: readonly string[], refused: 
     ...(entries.length > 0
       ? ['requirements:', ...[...entries, ...later].map((line) => `  ${line}`)]
       : later.length > 0
-        ? ['# requirements:', ...later.map((line) => line.replace('# -', '#   -'))]
+        ? ['# requirements:', ...later.map((line) => line.replace('# ', '#   '))]
         : [
             '# A heading of a Markdown file that begins with an id defines a requirement, as in "## REQ-1 A customer can log in".',
             '# requirements:',
@@ -46,13 +51,28 @@ export function junitGlobs({ junit, tools }: Pick<Findings, 'junit' | 'tools'>):
   return tools.length === 0 ? [[ANY_REPORT]] : tools.map((tool) => [reportOf(tool)]);
 }
 
+/** The reports of a plan: patterns without braces, which neither git nor upload-artifact takes. */
+export function reportGlobs(found: Findings): string[] {
+  return [...junitGlobs(found).flat().flatMap(withoutBraces), ...found.coverage.map(({ path }) => globOf(path))];
+}
+
+function withoutBraces(glob: string): string[] {
+  const braces = /\{([^{}]*)\}/.exec(glob);
+  return braces === null ? [glob] : braces[1]!.split(',').flatMap((each) => withoutBraces(`${glob.slice(0, braces.index)}${each}${glob.slice(braces.index + braces[0].length)}`));
+}
+
 function reportOf({ folder, junit }: FoundTool): string {
   return `${globOf(folder)}${junit}`;
 }
 
-/** Reports that each leg of a matrix uploads come back as `artifacts/<name>/<path>`. */
+/** Reports that a job uploads come back as `artifacts/<name>/<path>`. */
 function fromLegs(glob: string, { job }: Findings): string {
-  return job?.matrix !== true || glob.startsWith('**/') ? glob : `**/${glob}`;
+  return job === undefined || !needsJobOfItsOwn(job) || glob.startsWith('**/') ? glob : `**/${glob}`;
+}
+
+/** Whether a job of its own has to read the reports: they come from several jobs, or from where Phasegate does not run. */
+export function needsJobOfItsOwn({ matrix, windows, caller }: FoundJob): boolean {
+  return matrix || windows || caller !== undefined;
 }
 
 /** Not above what it is now: the first run is to say what is there, not to fail on it. */

@@ -2,6 +2,7 @@
  * Reads what `find.ts` judges: bounded, so that a home folder answers as fast as a project. Links are not followed, and
  * what cannot be read is not there.
  */
+import { execFile } from 'node:child_process';
 import type { Dirent } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
@@ -52,7 +53,7 @@ export async function readFolder(folder: string): Promise<Folder> {
   }
   const root = await repositoryOf(folder);
   const prefix = root === folder ? '' : `${relative(root, folder).split(sep).join('/')}/`;
-  return { name: basename(folder), prefix, files, complete: whole, texts, workflows: await workflowsOf(root), ...(await reportsOf(folder, files)) };
+  return { name: basename(folder), prefix, files, complete: whole, texts, workflows: await workflowsOf(root), branch: await branchOf(root), ...(await reportsOf(folder, files)) };
 }
 
 /** Breadth first, so that a bound cuts off what lies deepest. */
@@ -101,6 +102,26 @@ async function repositoryOf(folder: string): Promise<string> {
     if (await stat(join(at, '.git')).catch(() => undefined)) return at;
     if (dirname(at) === at) return resolve(folder);
   }
+}
+
+/** As the clone remembers it, else the one of two usual names that is there. */
+async function branchOf(root: string): Promise<string> {
+  const refs = await new Promise<string>((resolved) => {
+    execFile('git', ['-c', 'safe.directory=*', 'for-each-ref', '--format=%(refname)>%(symref)', 'refs/remotes/origin/HEAD', 'refs/heads/main', 'refs/heads/master'], { cwd: root }, (_, stdout) => resolved(stdout));
+  });
+  const remembered = /^refs\/remotes\/origin\/HEAD>refs\/remotes\/origin\/(.+)$/m.exec(refs)?.[1];
+  return remembered ?? (/^refs\/heads\/master>/m.test(refs) && !/^refs\/heads\/main>/m.test(refs) ? 'master' : 'main');
+}
+
+/** Of these paths those that git would keep; none where there is no repository. */
+export async function keptByGit(folder: string, paths: readonly string[]): Promise<string[]> {
+  return await new Promise((resolved) => {
+    execFile('git', ['-c', 'safe.directory=*', '-c', 'core.quotePath=false', 'check-ignore', '--', ...paths], { cwd: folder }, (error, stdout) => {
+      const ignored = new Set(stdout.split('\n'));
+      // 1: it ignores none of them.
+      resolved(error === null || error.code === 1 ? paths.filter((path) => !ignored.has(path)) : []);
+    });
+  });
 }
 
 async function workflowsOf(root: string): Promise<Folder['workflows']> {

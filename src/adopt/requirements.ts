@@ -1,11 +1,12 @@
 /** Markdown documents that define requirements, and the patterns of ids they do it by. */
 import { requirementsIn } from '../plan/requirements.js';
 import { requirementKey } from '../plan/requirement-key.js';
+import { grouped } from '../trace/grouped.js';
 import type { FoundDocument } from './model.js';
 import { globOf } from './reports.js';
 
-/** Families of ids that are not requirements: standards, decisions, work. */
-const OTHER_FAMILIES = new Set(['ADR', 'AES', 'BCP', 'BUG', 'CVE', 'CWE', 'EPIC', 'GH', 'GHSA', 'HTTP', 'IEC', 'IEEE', 'IPV', 'ISO', 'ISSUE', 'JIRA', 'KB', 'MD', 'MS', 'PEP', 'PHASE', 'PR', 'RFC', 'RUSTSEC', 'SHA', 'STEP', 'TASK', 'TC', 'TEST', 'TLS', 'TODO', 'UTF', 'WIP']);
+/** Families of ids that are not requirements: standards, decisions, work, models. */
+const OTHER_FAMILIES = new Set(['ADR', 'AES', 'BCP', 'BUG', 'CVE', 'CWE', 'EPIC', 'GH', 'GHSA', 'GPT', 'HTTP', 'IEC', 'IEEE', 'IPV', 'ISO', 'ISSUE', 'JIRA', 'KB', 'MD', 'MS', 'PEP', 'PHASE', 'PR', 'RFC', 'RUSTSEC', 'SHA', 'STEP', 'TASK', 'TC', 'TEST', 'TLS', 'TODO', 'UTF', 'WIP']);
 const DEFAULT_FAMILIES = new Set(['REQ', 'FR', 'NFR', 'SR', 'US']);
 
 /** A heading, list item or first cell that begins with an id: family, separator, number. */
@@ -13,8 +14,13 @@ const BEGINS = /^(?: {0,3}#{1,6}[ \t]+|[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\]
 /** A family of somebody's own has to show it more than once. */
 const FEWEST = 2;
 
+export function isMarkdown(path: string): boolean {
+  return /\.(?:md|markdown)$/i.test(path);
+}
+
 export function mayDefine(path: string): boolean {
-  if (!/\.(?:md|markdown)$/i.test(path) || /(?:^|\/)\./.test(path)) return false;
+  if (!isMarkdown(path) || /(?:^|\/)\./.test(path)) return false;
+  if (/(?:^|\/)templates?\/|(?:^|[/_.-])template[_.-]/i.test(path)) return false;
   return !/(?:^|\/)(?:change(?:s|log)|history|releases?(?:[-_]notes)?|news|licen[cs]e|code_of_conduct)\b[^/]*$/i.test(path);
 }
 
@@ -24,7 +30,7 @@ export function mayDefine(path: string): boolean {
  */
 export async function documentsIn(texts: ReadonlyMap<string, string>): Promise<{ documents: FoundDocument[]; leftOut: { path: string; why: string }[] }> {
   const candidates = [...texts].flatMap(([path, text]) => {
-    const patterns = patternsOf(text);
+    const patterns = isAbout(path, texts) ? undefined : patternsOf(text);
     return patterns === undefined ? [] : [{ path, text, patterns }];
   });
   if (candidates.length === 0) return { documents: [], leftOut: [] };
@@ -37,15 +43,24 @@ export async function documentsIn(texts: ReadonlyMap<string, string>): Promise<{
     })),
     [],
   );
-  const parents = new Set(requirements.flatMap(({ covers }) => covers.map(({ text }) => text)));
+  const below = grouped(requirements.flatMap(({ requirement, covers }) => covers.map(({ text }) => ({ parent: text, child: requirement.id }))), ({ parent }) => parent);
+  const defined = grouped(requirements, ({ requirement }) => requirement.source?.file);
   const documents = candidates
     .map(({ path, patterns }) => {
-      const ids = requirements.filter(({ requirement }) => requirement.source?.file === path).map(({ requirement }) => requirement.id);
-      return { path, patterns, ids, refined: ids.filter((id) => parents.has(id)) };
+      const each = [...grouped((defined.get(path) ?? []).map(({ requirement }) => requirement.id), requirementKey).values()];
+      const ids = each.map(([id]) => id!);
+      return { path, patterns, ids, refined: ids.flatMap((id) => (below.has(id) ? [{ id, by: below.get(id)!.map(({ child }) => child) }] : [])), twice: each.filter(({ length }) => length > 1).map(([id]) => id!) };
     })
     .filter(({ ids }) => ids.length > 0)
-    .toSorted((a, b) => likelihood(b.path) - likelihood(a.path) || b.ids.length - a.ids.length || (a.path < b.path ? -1 : 1));
+    // One that has to be put right first must not keep out those that need not.
+    .toSorted((a, b) => Number(a.twice.length > 0) - Number(b.twice.length > 0) || likelihood(b.path) - likelihood(a.path) || b.ids.length - a.ids.length || (a.path < b.path ? -1 : 1));
   return withoutRepeats(documents);
+}
+
+/** Spec Kit lays the plan, the tasks and the checklists of `specs/001-name/spec.md` beside it: they speak of its ids. */
+function isAbout(path: string, texts: ReadonlyMap<string, string>): boolean {
+  const feature = /^(?:.*\/)?\d{3,}-[^/]+\//.exec(path)?.[0];
+  return feature !== undefined && path !== `${feature}spec.md` && texts.has(`${feature}spec.md`);
 }
 
 /** Those that speak of requirements in their name first, then those nearest to the top. */
@@ -70,9 +85,11 @@ function withoutRepeats(found: readonly FoundDocument[]): { documents: FoundDocu
 /** The `ids:` a document needs: none where the default pattern does; undefined where nothing in it begins with an id. */
 function patternsOf(text: string): string[] | undefined {
   const families = new Map<string, { count: number; separators: Set<string>; dotted: boolean }>();
-  for (const [, family = '', separator = '', number = ''] of text.matchAll(BEGINS)) {
+  for (const { 0: whole, 1: family = '', 2: separator = '', 3: number = '', index } of text.matchAll(BEGINS)) {
     const own = !DEFAULT_FAMILIES.has(family);
-    if (own && (separator === '' || separator === ' ' || family.length < 2 || OTHER_FAMILIES.has(family.split(/[-_]/)[0]!))) continue;
+    // `BSD-3-Clause` is a word, no id.
+    const goesOn = /^[-_]?[A-Za-z]/.test(text.slice(index + whole.length, index + whole.length + 2));
+    if (own && (goesOn || separator === '' || separator === ' ' || family.length < 2 || OTHER_FAMILIES.has(family.split(/[-_]/)[0]!))) continue;
     const seen = families.get(family) ?? { count: 0, separators: new Set(), dotted: false };
     families.set(family, { count: seen.count + 1, separators: seen.separators.add(separator), dotted: seen.dotted || number.includes('.') });
   }

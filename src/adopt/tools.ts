@@ -39,7 +39,7 @@ const CYPRESS: Tool = { name: 'Cypress', command: 'npx cypress run --reporter ju
 const BUN: Tool = { name: 'Bun', command: `mkdir -p reports && bun test --reporter=junit --reporter-outfile=${REPORT}`, junit: REPORT, runs: /\bbun test\b/ };
 const PYTEST: Tool = { name: 'pytest', command: `pytest --junitxml=${REPORT}`, junit: REPORT, runs: /\bpytest\b|\btox\b|\bnox\b/ };
 const GO: Tool = { name: 'go test', command: `go run gotest.tools/gotestsum@latest --junitfile ${REPORT} ./...`, junit: REPORT, runs: /\bgo test\b|\bgotestsum\b/ };
-const MAVEN: Tool = { name: 'Maven', command: 'mvn --batch-mode verify', junit: '**/target/{surefire,failsafe}-reports/TEST-*.xml', always: true, runs: /\bmvnw?\b.*\b(?:test|package|verify|install|deploy)\b/ };
+const MAVEN: Tool = { name: 'Maven', command: 'mvn --batch-mode verify', junit: '**/target/{surefire,failsafe}-reports/TEST-*.xml', always: true, runs: /\bmvnw?\b.*\b(?:test|package|verify|install|deploy)\b|\bmvnw?(?:\s+-\S+)*\s*$/ };
 const GRADLE: Tool = { name: 'Gradle', command: './gradlew test', junit: '**/build/test-results/**/TEST-*.xml', always: true, runs: /\bgradlew?\b.*\b(?:test|check|build)\b/ };
 const CARGO: Tool = {
   name: 'cargo-nextest',
@@ -56,6 +56,7 @@ const DOTNET: Tool = {
   runs: /\bdotnet test\b/,
 };
 const PHPUNIT: Tool = { name: 'PHPUnit', command: `vendor/bin/phpunit --log-junit ${REPORT}`, junit: REPORT, runs: /\bphpunit\b/ };
+const PEST: Tool = { name: 'Pest', command: `vendor/bin/pest --log-junit ${REPORT}`, junit: REPORT, runs: /\bpest\b/ };
 const RSPEC: Tool = {
   name: 'RSpec',
   command: `bundle exec rspec --format progress --format RspecJunitFormatter --out ${REPORT}`,
@@ -66,9 +67,10 @@ const RSPEC: Tool = {
 const CTEST: Tool = { name: 'CTest', command: 'ctest --test-dir build --output-junit junit.xml', junit: 'build/junit.xml', runs: /\bctest\b/ };
 
 /** Whatever runs tests without saying by which tool. */
-const BY_OTHER_MEANS = /\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+(?:test|t|tst|cit|it|install-(?:ci-)?test)(?:[:\s]|$)|\b(?:make|just|task|rake|composer|mix|sbt|swift|flutter|deno|bazel|ctest|hatch|poe)(?:\s+run)?\s+(?:test|check|verify|ci)\b|\bpython3?\s+(?:-m\s+unittest|setup\.py\s+test)\b|(?:^|[\s/])(?:run[-_])?tests?\.(?:sh|py|ps1|[cm]?js)\b/m;
+const BY_OTHER_MEANS =
+  /\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+(?:test|t|tst|cit|it|install-(?:ci-)?test|unit)(?:[-:\s]|$)|\b(?:make|just|task|rake|bake|invoke|inv|composer|mix|sbt|swift|flutter|deno|bazel|ctest|hatch|poe)(?:\s+run)?\s+(?:(?!latest|attest|contest)[\w:.-]*tests?|check|verify|ci)\b|\brake\s*$|\bbats\b|\bpython3?\s+(?:-m\s+unittest|setup\.py\s+test)\b|(?:^|[\s/])(?:run[-_])?tests?\.(?:sh|py|ps1|[cm]?js)\b/m;
 
-const ALL = [NODE, VITEST, JEST, MOCHA, PLAYWRIGHT, CYPRESS, BUN, PYTEST, GO, MAVEN, GRADLE, CARGO, DOTNET, PHPUNIT, RSPEC, CTEST];
+const ALL = [NODE, VITEST, JEST, MOCHA, PLAYWRIGHT, CYPRESS, BUN, PYTEST, GO, MAVEN, GRADLE, CARGO, DOTNET, PHPUNIT, PEST, RSPEC, CTEST];
 
 /** Whether a command of a workflow runs tests, be it through a script of `package.json` or of the repository. */
 export function runsTests(command: string, scripts: Scripts): boolean {
@@ -104,17 +106,19 @@ const MANIFESTS: ReadonlyMap<string, (text: string, texts: ReadonlyMap<string, s
   ['pytest.ini', () => [PYTEST]],
   ['tox.ini', (text) => (/\bpytest\b/.test(text) ? [PYTEST] : [])],
   ['setup.cfg', (text) => (/\bpytest\b/.test(text) ? [PYTEST] : [])],
-  ['requirements.txt', (text) => (/^pytest\b/m.test(text) ? [PYTEST] : [])],
-  ['requirements-dev.txt', (text) => (/^pytest\b/m.test(text) ? [PYTEST] : [])],
+  ['setup.py', (text) => (/\bpytest\b/.test(text) ? [PYTEST] : [])],
+  ['noxfile.py', (text) => (/\bpytest\b/.test(text) ? [PYTEST] : [])],
+  ['Pipfile', (text) => (/^pytest\b/m.test(text) ? [PYTEST] : [])],
   ['conftest.py', () => [PYTEST]],
   ['go.mod', () => [GO]],
   ['pom.xml', () => [MAVEN]],
   ['build.gradle', () => [GRADLE]],
   ['build.gradle.kts', () => [GRADLE]],
   ['Cargo.toml', () => [CARGO]],
-  ['phpunit.xml', () => [PHPUNIT]],
-  ['phpunit.xml.dist', () => [PHPUNIT]],
-  ['composer.json', (text) => (text.includes('phpunit/phpunit') ? [PHPUNIT] : [])],
+  ['composer.json', (text) => (text.includes('pestphp/pest') ? [PEST] : text.includes('phpunit/phpunit') ? [PHPUNIT] : [])],
+  // Pest has one as well.
+  ['phpunit.xml', (_, texts) => (texts.get('composer.json')?.includes('pestphp/pest') === true ? [PEST] : [PHPUNIT])],
+  ['phpunit.xml.dist', (_, texts) => (texts.get('composer.json')?.includes('pestphp/pest') === true ? [PEST] : [PHPUNIT])],
   ['Gemfile', (text) => (/\brspec/.test(text) ? [RSPEC] : [])],
   ['CMakeLists.txt', (text) => (/\b(?:enable_testing|include\s*\(\s*CTest)\b/i.test(text) ? [CTEST] : [])],
 ]);
@@ -154,29 +158,48 @@ export function readPackage(text: string): { name?: string; scripts: Record<stri
 }
 
 const DOTNET_PROJECT = /\.(?:cs|fs|vb)proj$/;
+/** `requirements-test.txt`, `dev_requirements.txt`, `requirements/test.txt` */
+const PIP = /(?:^|\/)(?:[^/]*requirements[^/]*|requirements\/[^/]+)\.txt$/;
 
 export function isManifest(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return MANIFESTS.has(name) || DOTNET_PROJECT.test(name);
+  return MANIFESTS.has(nameOf(path)) || DOTNET_PROJECT.test(path) || PIP.test(path);
 }
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Projects that show how something is used, or that tests work on, deep in their folder: not those that are tested here. */
+const SAMPLE = /(?:^|\/)(?:(?:examples?|samples?|demos?|playgrounds?|templates?|starters?)\/|tests?\/[^/]+\/.*\/)/i;
 
 /** One entry for each tool, by the manifest nearest to the folder itself. */
 export function toolsIn(texts: ReadonlyMap<string, string>): FoundTool[] {
-  const manifests = [...texts.keys()].filter(isManifest).toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  const manifests = [...texts.keys()].filter((path) => isManifest(path) && !(SAMPLE.test(path) && !DOTNET_PROJECT.test(path))).toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
   const found: FoundTool[] = [];
   for (const source of manifests) {
     const text = texts.get(source)!;
-    const name = source.slice(source.lastIndexOf('/') + 1);
-    const tools = MANIFESTS.get(name)?.(text, texts) ?? (DOTNET_PROJECT.test(name) && /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true/i.test(text) ? [DOTNET] : []);
-    // What Maven, Gradle, go and dotnet have in sub-folders belongs to the whole that is called at the top.
-    const folder = name.includes('proj') && !MANIFESTS.has(name) ? '' : source.slice(0, source.length - name.length);
-    const usual = name === 'package.json' && readPackage(text).scripts['test'] !== undefined ? { usual: 'npm test' } : {};
+    const tools = manifestTools(source, text, texts);
+    const folder = folderOf(source);
+    const usual = nameOf(source) === 'package.json' && readPackage(text).scripts['test'] !== undefined ? { usual: 'npm test' } : {};
     for (const tool of tools) {
       if (found.some((other) => other.name === tool.name && folder.startsWith(other.folder))) continue;
       found.push({ name: tool.name, source, folder, command: tool.command, first: tool.first ?? [], junit: tool.junit, always: tool.always ?? false, ...usual });
     }
   }
   return found;
+}
+
+function manifestTools(source: string, text: string, texts: ReadonlyMap<string, string>): readonly Tool[] {
+  if (DOTNET_PROJECT.test(source)) return /Tests?\.\w+$/.test(source) || /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true|"(?:xunit|NUnit|MSTest|TUnit)\b/i.test(text) ? [DOTNET] : [];
+  return MANIFESTS.get(nameOf(source))?.(text, texts) ?? (/^pytest\b/m.test(text) ? [PYTEST] : []);
+}
+
+/** Where the tests that a manifest speaks of are run. */
+function folderOf(source: string): string {
+  // What dotnet has in sub-folders belongs to the whole that is called at the top.
+  if (DOTNET_PROJECT.test(source)) return '';
+  const folder = source.slice(0, source.length - nameOf(source).length);
+  return source.endsWith('conftest.py') || PIP.test(source) ? folder.replace(/(^|\/)(?:tests?|requirements)\/.*$/, '$1') : folder;
 }
 
 function depth(path: string): number {

@@ -27,6 +27,11 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(`${VERSION}\n`);
     return EXIT.passed;
   }
+  try {
+    process.cwd();
+  } catch {
+    throw new UserError('This folder is not there any more.', 'Go to the folder of your project.');
+  }
   if (name === undefined) return (await import('./welcome.js')).welcome();
   const load = COMMANDS[name];
   if (load !== undefined && Object.hasOwn(COMMANDS, name) && !rest.includes('--help') && !rest.includes('-h')) return (await load())(rest);

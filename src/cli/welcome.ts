@@ -19,7 +19,7 @@ export async function welcome(): Promise<number> {
 async function withoutPlan(folder: string, colors: ReturnType<typeof pc.createColors>): Promise<string> {
   const [{ readFolder }, { findIn }, { foundLines }] = await Promise.all([import('../adopt/read.js'), import('../adopt/find.js'), import('../render/found.js')]);
   const found = await findIn(await readFolder(folder));
-  return `${foundLines(found, colors, `${program()} init`).join('\n')}\n`;
+  return `${foundLines(found, colors, `${program()} init`, process.stdout.isTTY ? process.stdout.columns || 80 : undefined).join('\n')}\n`;
 }
 
 /** The overview, and the command that fits how far this folder is. */

@@ -36,7 +36,7 @@ test('whatever things are called, the plan is valid and says just that', async (
       const plan = await planOf(
         findings({
           name: called,
-          documents: [{ path: document, ids: ['REQ-0'], refined: [], patterns: [] }],
+          documents: [{ path: document, ids: ['REQ-0'], refined: [], twice: [], patterns: [] }],
           coverage: [{ path: report, lines: 12.5 }],
           tests: { files: 0, naming: [], unknown: [], undefinedIds: [], links },
         }),

@@ -16,13 +16,14 @@ describe('a command runs tests', () => {
     'node --import tsx --test', 'pytest -q', 'python -m pytest', 'uv run pytest', 'tox', 'python3 -m unittest', 'go test ./...', 'gotestsum', 'mvn -B verify', './mvnw test', './gradlew check',
     'cargo test', 'cargo nextest run', 'dotnet test', 'vendor/bin/phpunit', 'composer test', 'bundle exec rspec', 'ctest --test-dir build', 'make test', 'just test', 'npx playwright test',
     'cypress-io/github-action@v6', './test.sh', 'bash scripts/run-tests.sh', 'npm run ci', 'npm run all', 'yarn ci', './scripts/check.sh', 'npm run check', 'set -e\nnpm ci\nnpm test\n',
+    'npm run unit', 'mvn --batch-mode -Drat.skip=true', 'make richtest', 'invoke test', 'bundle exec rake', 'bundle exec bake test:external', 'bats -r tests', 'pnpm run test-ci',
   ])('%s', (command) => {
     expect(runsTests(command, scripts)).toBe(true);
   });
 
   test.each([
     '', 'npm ci', 'npm install --save-dev jest', 'pip install pytest', 'pip install -r requirements.txt pytest', 'cargo install cargo-nextest', 'go install gotest.tools/gotestsum@latest', 'npm run lint', 'npm run build', 'npm run loop',
-    'actions/checkout@v6', './scripts/build.sh', 'echo latest', 'docker build -t contest .', 'npm publish', 'apt-get install -y ctest', 'node attest.js',
+    'actions/checkout@v6', './scripts/build.sh', 'echo latest', 'docker build -t contest .', 'npm publish', 'make latest', 'mvn --batch-mode site', 'rake release', 'apt-get install -y ctest', 'node attest.js',
   ])('not: %s', (command) => {
     expect(runsTests(command, scripts)).toBe(false);
   });
@@ -38,10 +39,17 @@ describe('tools', () => {
     [{ 'package.json': '{}', 'packages/a/package.json': '{"devDependencies":{"vitest":"1"}}', 'packages/b/package.json': '{"devDependencies":{"vitest":"1"}}' }, ['Vitest in packages/a/', 'Vitest in packages/b/']],
     [{ 'pyproject.toml': '[tool.pytest.ini_options]', 'tests/conftest.py': '' }, ['pytest']],
     [{ 'pyproject.toml': '[project]\nname = "x"' }, []],
+    [{ 'api/tests/unit/conftest.py': '' }, ['pytest in api/']],
+    [{ 'requirements/test.txt': 'pytest==9\n' }, ['pytest']],
+    [{ 'dev-requirements.txt': 'pytest-cov\n', 'docs/requirements.txt': 'sphinx\n' }, ['pytest']],
+    [{ 'pyproject.toml': '[tool.pytest.ini_options]', 'tests/samples/cargo/a/Cargo.toml': '', 'examples/web/package.json': '{"devDependencies":{"vitest":"1"}}', 'tests/e2e/package.json': '{"devDependencies":{"@playwright/test":"1"}}' }, ['pytest', 'Playwright in tests/e2e/']],
+    [{ 'composer.json': '{"require-dev":{"pestphp/pest":"^4"}}', 'phpunit.xml': '<phpunit/>' }, ['Pest']],
     [{ 'pom.xml': '<project/>', 'a/pom.xml': '<project/>' }, ['Maven']],
     [{ 'build.gradle.kts': '' }, ['Gradle']],
     [{ 'Cargo.toml': '' }, ['cargo-nextest']],
     [{ 'src/App/App.csproj': '<Project/>', 'test/App.Tests/App.Tests.csproj': '<PackageReference Include="Microsoft.NET.Test.Sdk" />' }, ['dotnet test']],
+    [{ 'Directory.Build.props': '', 'test/App.Tests/App.Tests.csproj': '<Project/>' }, ['dotnet test']],
+    [{ 'checks/App.Checks.csproj': '<PackageReference Include="xunit.v3" />' }, ['dotnet test']],
     [{ 'composer.json': '{"require-dev":{"phpunit/phpunit":"^12"}}', 'phpunit.xml.dist': '<phpunit/>' }, ['PHPUnit']],
     [{ Gemfile: "gem 'rspec-rails'" }, ['RSpec']],
     [{ 'CMakeLists.txt': 'include(CTest)' }, ['CTest']],
@@ -73,7 +81,7 @@ describe('the job that runs the tests', () => {
   test.each([
     ['permissions: write-all\n', '', { at: 'workflow', missing: [], shorthand: 'write-all' }],
     ['permissions: read-all\n', '', { at: 'workflow', line: 2, missing: ['pull-requests'], shorthand: 'read-all' }],
-    ['permissions: {}\n', '', { at: 'workflow', line: 2, missing: ['contents', 'pull-requests', 'actions'] }],
+    ['permissions: {}\n', '', { at: 'nowhere', line: 5, missing: ['contents', 'pull-requests', 'actions'] }],
     ['permissions: { contents: write, pull-requests: read }\n', '', { at: 'workflow', missing: ['pull-requests', 'actions'] }],
     ['permissions: write-all\n', '    permissions:\n      contents: read\n', { at: 'job', line: 5, missing: ['pull-requests', 'actions'] }],
     ['', '', { at: 'nowhere', line: 4, missing: ['contents', 'pull-requests', 'actions'] }],

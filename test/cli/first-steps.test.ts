@@ -120,6 +120,62 @@ describe('phasegate alone, without a plan', () => {
     `);
   });
 
+  test('Spec Kit: each feature begins its ids anew, and what lies beside a spec speaks of it', async () => {
+    const features = [2, 3, 4, 5, 6, 7].map((number) => [`specs/00${number}-feature/spec.md`, '- **FR-001**: One\n'] as const);
+    const here = project(undefined, {
+      'specs/001-cart/spec.md': '- **FR-001**: One\n- **FR-002**: Two\n- **SC-001**: Fast\n- **SC-002**: Small\n',
+      'specs/001-cart/plan.md': '### FR-002 in five steps\n\n- QG-1 One\n- QG-2 Two\n',
+      'specs/001-cart/tasks.md': '- US1: after US2\n- US2: first\n- US1: again\n',
+      'specs/001-cart/checklists/requirements.md': '- FR-003 missing\n',
+      'specs/000-old/spec.md': '- **FR-001**: One\n- **FR-002**: Two\n- **FR-003**: Three\n- **FR-003**: Again\n- **FR-004**: Four\n- **FR-005**: Five\n',
+      ...Object.fromEntries(features),
+    });
+    expect((await says(here)).split('\n').slice(2, 9)).toMatchInlineSnapshot(`
+      [
+        "Requirements",
+        "  specs/001-cart/spec.md     4: FR-001 … SC-002 (ids: FR-\\d+, SC-\\d+)",
+        "  specs/002-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  specs/003-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  specs/004-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  specs/005-feature/spec.md  left out: FR-001 is in specs/001-cart/spec.md already",
+        "  and 3 more                 left out",
+      ]
+    `);
+    const { said, plan } = await initialized(here);
+    expect(plan.split('\n').slice(3, 10)).toMatchInlineSnapshot(`
+      [
+        "requirements:",
+        "  - { from: specs/001-cart/spec.md, ids: ['FR-\\d+', 'SC-\\d+'] }",
+        "  # - from: specs/002-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # - from: specs/003-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # - from: specs/004-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # - from: specs/005-feature/spec.md # FR-001 is in specs/001-cart/spec.md already",
+        "  # and 3 more that repeat ids",
+      ]
+    `);
+    expect(said).toContain('\nGive 7 documents ids of their own\nAn id is one requirement in the whole plan:\nspecs/002-feature/spec.md is left out, FR-001 is in specs/001-cart/spec.md already.\n');
+  });
+
+  test('what only looks like a requirement is none: templates, licences; and a change log is in no glob', async () => {
+    const stories = Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [`stories/us-${number}.md`, `# US-${number} A story\n`]));
+    const here = project(undefined, { 'README.md': '- BSD-3-Clause\n- BSD-2-Clause\n', 'templates/spec.md': '## FR-1 Name\n', 'docs/spec-template.md': '## FR-2 Name\n', ...stories, 'stories/CHANGELOG.md': '- US-1 is done\n- US-1 is begun\n', 'stories/template.md': '# US-9 Title\n' });
+    const { plan } = await initialized(here);
+    expect(plan.match(/from: .*/g)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `from: stories/us-${number}.md`));
+  });
+
+  test('a requirement is named through those that refine it only where one of them is', async () => {
+    const documents = { 'docs/requirements.md': '## REQ-1 Cart\n\n## REQ-2 Fill it\n\nCovers: REQ-1\n\n## REQ-3 By hand\n\nCovers: REQ-2\n' };
+    expect(await says(project(undefined, { ...documents, 'test/a.test.js': "test('none', () => {});\n" }))).toContain('0 of 3 requirements named\n');
+    expect(await says(project(undefined, { ...documents, 'test/a.test.js': "test('REQ-3', () => {});\n" }))).toContain('1 of 3 requirements named, 2 through those that refine them\n');
+  });
+
+  test('says how much it does not list', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => `test('REQ-${index + 100}', () => {});\n`).join('');
+    const said = await says(project(undefined, { 'docs/requirements.md': '## REQ-1 One\n\n## REQ-1 Again\n', 'test/a.test.js': many }));
+    expect(said).toContain('1: REQ-1; REQ-1 more than once\n');
+    expect(said).toMatch(/^ {4}and 8 more +no document defines them$/m);
+  });
+
   test('does not look into what is installed, generated or a sample', async () => {
     const here = project(undefined, {
       'node_modules/x/REQUIREMENTS.md': REQUIREMENTS,
@@ -207,7 +263,8 @@ describe('phasegate init', () => {
       "✓ phasegate.yml is written: no requirements yet, JUnit reports from reports/**/*.xml
 
       Say what is required
-      A heading for each requirement in a Markdown file, and that file in the plan, where a comment shows how:
+      A heading for each requirement in a Markdown file, and that file in the plan,
+      where a comment shows how:
 
         ## REQ-1 A customer can log in
 
@@ -408,6 +465,92 @@ describe('phasegate init', () => {
     `);
   });
 
+  /** What `init` says of these workflows, from the first line about them. */
+  const aboutWorkflows = async (files: Record<string, string>, branch?: string): Promise<string> => {
+    const here = project(undefined, { 'package.json': NODE['package.json'], ...files }, { git: true });
+    if (branch !== undefined) here.git('symbolic-ref', 'refs/remotes/origin/HEAD', `refs/remotes/origin/${branch}`);
+    if (branch !== undefined) here.git('update-ref', `refs/remotes/origin/${branch}`, 'HEAD');
+    const { said } = await initialized(here);
+    return said.slice(said.search(/^(?:Add to|No workflow|There is no workflow)/m), said.search(/^\n(?:Add to \.gitignore|See it)/m));
+  };
+
+  test('a reusable workflow keeps the reports, and the one that pull requests start traces them', async () => {
+    const called = 'on: workflow_call\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm test\n';
+    const caller = (on: string, ...jobs: string[]): string => `on: ${on}\npermissions:\n  contents: read\njobs:\n${jobs.map((job) => `  ${job}:\n    uses: ./.github/workflows/tests.yml\n`).join('')}`;
+    const said = await aboutWorkflows({ '.github/workflows/a.yml': caller('schedule', 'nightly'), '.github/workflows/ci.yml': caller('[push, pull_request]', 'Test'), '.github/workflows/tests.yml': called });
+    expect(said).toMatchInlineSnapshot(`
+      "Add to .github/workflows/tests.yml, job test, after its step npm test (line 6): it keeps its reports
+
+            - name: Keep the reports
+              if: \${{ !cancelled() }} # also when tests failed
+              uses: actions/upload-artifact@v7
+              with:
+                name: test-reports
+                path: |
+                  reports/junit.xml
+                  phasegate.yml
+
+      and to .github/workflows/ci.yml, which calls it, one job more, which traces them
+
+        requirements:
+          needs: Test
+          if: \${{ !cancelled() }} # also when tests failed
+          runs-on: ubuntu-latest
+          permissions: { contents: read, pull-requests: write, actions: read }
+          steps:
+            - uses: actions/checkout@v6
+            - uses: phasegate/phasegate@v1
+              with:
+                artifacts: test-*
+                needs: \${{ toJSON(needs) }}
+      "
+    `);
+    const twice = await aboutWorkflows({ '.github/workflows/ci.yml': caller('[push, pull_request]', 'linux', 'arm'), '.github/workflows/tests.yml': called });
+    expect(twice).toContain('          # called more than once: add to the name what differs, as an input does\n          name: test-reports\n');
+    expect(twice).toContain('    needs: [linux, arm]\n');
+    expect(await aboutWorkflows({ '.github/workflows/ci.yml': `${caller('[push, pull_request]', 'Test')}  requirements:\n    steps:\n      - uses: phasegate/phasegate@v1\n`, '.github/workflows/tests.yml': called })).not.toContain('Keep the reports');
+  });
+
+  test('Phasegate does not run on Windows: the job keeps its reports for one that does', async () => {
+    const said = await aboutWorkflows({ '.github/workflows/ci.yml': WORKFLOW.replace('ubuntu-latest', 'windows-latest') });
+    expect(said).toContain('(line 9): it keeps its reports\n');
+    expect(said).toContain('\nand one job more, which traces them: Phasegate does not run on Windows\n');
+  });
+
+  test('upload-artifact takes no braces', async () => {
+    const workflow = WORKFLOW.replace('    runs-on', '    strategy: { matrix: { java: [21, 25] } }\n    runs-on').replace('npm test', 'mvn verify');
+    const said = await aboutWorkflows({ 'package.json': '{}', 'pom.xml': '<project/>', '.github/workflows/ci.yml': workflow });
+    expect(said).toContain('          path: |\n            **/target/surefire-reports/TEST-*.xml\n            **/target/failsafe-reports/TEST-*.xml\n            phasegate.yml\n');
+  });
+
+  test('the branch pull requests are compared with is that of the clone', async () => {
+    expect(await aboutWorkflows({}, 'develop')).toContain('\non: { push: { branches: [develop] }, pull_request: }\n');
+    const local = project(undefined, {}, { git: true });
+    local.git('branch', '--move', 'master');
+    expect((await initialized(local)).said).toContain('\non: { push: { branches: [master] }, pull_request: }\n');
+  });
+
+  test('permissions and events on one line are given anew, and none for all are given to the job', async () => {
+    const tags = WORKFLOW.replace('on: [push, pull_request]', 'on:\n  pull_request:\n  push:\n    tags: [v*]\npermissions: { contents: read, checks: write }');
+    expect(await aboutWorkflows({ '.github/workflows/ci.yml': tags }, 'trunk')).toContain(
+      '\nand, in place of line 6\n\npermissions: { contents: read, checks: write, pull-requests: write, actions: read }\n\nand to what starts it, its `on:`\n\n  push: { branches: [trunk] } # what pull requests are compared with\n',
+    );
+    const none = WORKFLOW.replace('on: [push, pull_request]', 'on: [push, merge_group]\npermissions: {}');
+    const said = await aboutWorkflows({ '.github/workflows/ci.yml': none });
+    expect(said).toContain('\nand to the job build, which then may do this and nothing else\n\n    permissions:\n');
+    expect(said).toContain('\nand what starts it becomes\n\non:\n  push:\n  merge_group:\n  pull_request: # the comment\n');
+  });
+
+  test('the job with the tests of the whole, also where only its step says so', async () => {
+    const job = (id: string, step: string): string => `on: [push, pull_request]\njobs:\n  ${id}:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
+    const said = await says(project(undefined, {
+      '.github/workflows/alternative.yml': job('test', '{ run: npm test }'),
+      '.github/workflows/ci.yml': `${job('types', '{ run: npm run test:types }')}  all:\n    runs-on: ubuntu-latest\n    steps:\n      - { name: 'Build, test and package', run: ./build.ps1 }\n`,
+      '.github/workflows/e2e.yml': job('test', '{ run: npx playwright test }'),
+    }));
+    expect(said).toMatch(/ci\.yml +job all runs Build, test and package$/m);
+  });
+
   test('permissions and events that are there are not asked for again', async () => {
     const workflow = WORKFLOW.replace('on: [push, pull_request]', 'on:\n  push:\npermissions:\n  contents: read').replace('    runs-on', '    permissions: read-all\n    runs-on');
     const { said } = await initialized(project(undefined, { ...NODE, '.github/workflows/ci.yml': workflow }));
@@ -442,6 +585,24 @@ describe('phasegate init', () => {
     expect(code).toBe(0);
     expect(here.exists('packages/shop/phasegate.yml')).toBe(true);
     expect(stdout).toContain('        uses: phasegate/phasegate@v1\n        with:\n          plan: packages/shop/phasegate.yml\n');
+  });
+
+  test('a monorepo without a tool at its top: one check a package, and the way to write reports once', async () => {
+    const vitest = '{ "devDependencies": { "vitest": "^5" } }';
+    const { said, plan } = await initialized(project(undefined, { 'package.json': '{ "name": "@acme/root" }', 'apps/web/package.json': vitest, 'packages/a/package.json': vitest, 'packages/b/package.json': vitest }));
+    expect(plan).toContain('name: acme\n');
+    expect(plan.match(/junit: .*/g)).toEqual(['apps/web', 'packages/a', 'packages/b'].map((folder) => `junit: ${folder}/reports/junit.xml`));
+    expect(said.split('\n')[0]).toBe('✓ phasegate.yml is written: no requirements yet, JUnit reports from apps/web/reports/junit.xml, packages/a/reports/junit.xml and 1 more');
+    expect(said.match(/^Let .*/gm)).toEqual(['Let Vitest write JUnit XML, in each of apps/web/, packages/a/, packages/b/, here and in the workflow']);
+  });
+
+  test('what git would keep, and a check would refuse, is for .gitignore', async () => {
+    const here = project(undefined, { ...NODE, '.gitignore': 'coverage/\n' }, { git: true });
+    here.write({ '.git/info/exclude': '', 'reports/junit.xml': JUNIT, 'coverage/lcov.info': LCOV });
+    expect((await initialized(here)).said).toContain('\nAdd to .gitignore\nmade anew each time; a report that git keeps proves nothing, and is refused\n\n.phasegate/\nreports/junit.xml\n\nSee it here\n');
+    const ignored = project(undefined, { ...NODE, '.gitignore': '.phasegate\nreports\n' }, { git: true });
+    expect((await initialized(ignored)).said).not.toContain('.gitignore');
+    expect((await initialized(project(undefined, NODE))).said).not.toContain('.gitignore');
   });
 
   test('several documents, of several kinds of ids', async () => {
@@ -530,9 +691,27 @@ describe('phasegate init', () => {
     expect(said).toContain('No workflow runs tests that are known here: save this as .github/workflows/tests.yml\n');
   });
 
+  test('in a folder that is gone', async () => {
+    const command = ['bash', '-c', 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"', process.execPath];
+    for (const args of [[], ['init'], ['check']]) {
+      expect(await project(undefined).run(args, { command })).toMatchObject({ code: 2, stderr: 'error: This folder is not there any more.\nGo to the folder of your project.\n' });
+    }
+  });
+
   test('takes no argument', async () => {
     expect((await project(undefined).run(['init', 'plan.yml'])).stderr).toBe("error: phasegate init: unexpected argument 'plan.yml', it takes none.\nSee: phasegate init --help\n");
   });
+});
+
+test.skipIf(spawnSync('script', ['--version']).status !== 0)('no line is longer than the terminal (needs script)', () => {
+  const long = 'docs/a/folder/with/quite/a/long/name/for/requirements.md';
+  const here = project(undefined, { ...NODE, [long]: REQUIREMENTS.replaceAll('REQ', 'FR'), 'test/a/folder/with/quite/a/long/name/cart.test.js': "test('FR-1 a', () => {});\ntest('FR-1 b', () => {});\n" });
+  const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', `stty cols 80; '${process.execPath}' '${CLI}'; '${process.execPath}' '${CLI}' init`, '/dev/null'], { cwd: here.path(), encoding: 'utf8', env: { PATH: process.env['PATH'], TERM: 'xterm', NO_COLOR: '1' } });
+  const lines = stdout.split('\r\n').filter((line) => !line.includes(CLI));
+  expect(lines).toContain(`  ${long}`);
+  expect(lines).toContain('✓ phasegate.yml is written: 4 requirements, JUnit reports from');
+  expect(lines).toContain(`${' '.repeat(30)}2: FR-1, FR-2`);
+  expect(lines.filter((line) => line.length >= 80)).toEqual([expect.stringContaining('  npx vitest run --reporter')]);
 });
 
 test.skipIf(spawnSync('script', ['--version']).status !== 0)('colours are for terminals (needs script)', () => {
