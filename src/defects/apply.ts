@@ -91,7 +91,8 @@ function ours({ author, settings }: DefectsCall, issues: readonly ForgeIssue[]):
 }
 
 function known(issue: ForgeIssue): Omit<KnownDefect, 'state'> & { author: string } {
-  return { ...issue, isOpen: issue.state === 'open', isLocked: issue.locked };
+  // A body that somebody edited on the page has other line ends than ours.
+  return { ...issue, body: issue.body.replaceAll('\r\n', '\n'), isOpen: issue.state === 'open', isLocked: issue.locked };
 }
 
 type Text = { title: string; body: string; labels: string[]; comment: string | undefined };

@@ -130,6 +130,19 @@ describe('whose it is', () => {
     }
   });
 
+  test('what somebody writes below it on the page stays, and it is still the one issue', async () => {
+    const wrote = async (text: string): Promise<void> => void (await call(github, 'PATCH', '/issues/1', { body: `${(await issues())[0]?.body}${text}`.replaceAll(/\r?\n/g, '\r\n') }));
+    await failed({ 'T-1': 'alpha' }, 1);
+    await wrote('\n\nUse port 4002 until then.\n\n- [ ] ask Mona\n');
+    expect(outcomes(await failed({ 'T-1': 'alpha' }, 2))).toEqual(['#1 updated']);
+    expect((await issues())[0]?.body).toMatch(/\| occurrences \| 2 \|[^]* -->\n\nUse port 4002 until then\.\n\n- \[ \] ask Mona$/);
+    await wrote('\n');
+    expect(outcomes(await failed({}, 3))).toEqual(['#1 closed']);
+    const [closed] = await issues();
+    expect(closed?.body).toMatch(/Passed in run 3 on [^]* closed in run 3<!-- history -->\n\n<\/details>\n\n<!-- phasegate:defect [\w-]+ -->\n\nUse port 4002 until then\./);
+    expect(readState(closed?.body ?? '')).toMatchObject({ occurrences: 2, passes: 1 });
+  });
+
   test('a locked issue is updated and closed without a word below it', async () => {
     await failed({ 'T-1': 'alpha' }, 1);
     await call(github, 'PUT', '/issues/1/lock', { lock_reason: 'resolved' });
