@@ -52,7 +52,7 @@ const TIMES = /^10+$/;
 /** Issues that carry a state of this plan and are the author's: all others are nobody's business here. */
 export function knownDefects<T extends Omit<KnownDefect, 'state'> & { author: string }>(issues: readonly T[], { plan, author }: { plan: string; author: string }): KnownDefect[] {
   return issues.flatMap((issue) => {
-    if (issue.author !== author) return [];
+    if (issue.author.toLowerCase() !== author.toLowerCase()) return [];
     const state = readState(issue.body);
     return state === undefined || state.plan !== plan ? [] : [{ ...issue, state }];
   });

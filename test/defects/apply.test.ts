@@ -20,14 +20,14 @@ beforeEach(() => github.reset());
 afterEach(() => expect(github.problems()).toEqual([]));
 afterAll(() => github?.close());
 
-async function tell(report: Report, run: number, more: { maxOpen?: number; closeAfter?: number; template?: string; assignees?: string[] } = {}): Promise<DefectsResult> {
+async function tell(report: Report, run: number, more: { maxOpen?: number; closeAfter?: number; template?: string; assignees?: string[]; author?: string } = {}): Promise<DefectsResult> {
   const { api } = await clientOf(github);
   const defects: DefectsCall = {
     forge: githubForge(api),
     report,
     now: seen(run),
     settings: { plan: 'litellm', maxOpen: more.maxOpen ?? 10, closeAfter: more.closeAfter ?? 1 },
-    author: BOT,
+    author: more.author ?? BOT,
     document: { report, rules: [], template: defectTemplate('DEFECT_TEMPLATE.md', more.template), environment: 'Linux', runUrl: `https://github.com/octocat/hello/actions/runs/${run}`, repositoryUrl: 'https://github.com/octocat/hello', },
     commitsSince: async () => [],
     ownersOf: async () => ({ logins: more.assignees ?? [], warnings: [] }),
@@ -117,6 +117,11 @@ describe('whose it is', () => {
     await call(github, 'POST', '/issues', { title: 'Mine', body, labels: ['phasegate'] }, 'tok_octocat');
     expect(outcomes(await failed({ 'T-1': 'alpha' }, 2))).toEqual(['#2 opened']);
     expect((await issues())[0]).toMatchObject({ author: 'octocat', title: 'Mine', body, state: 'open' });
+  });
+
+  test('the author is the one given, in any case', async () => {
+    await failed({ 'T-1': 'alpha' }, 1);
+    expect(outcomes(await failed({ 'T-1': 'alpha' }, 2, { author: 'GitHub-Actions[bot]' }))).toEqual(['#1 updated']);
   });
 
   test('closed as not planned, or labelled wontfix, it stays so', async () => {

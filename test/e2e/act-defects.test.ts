@@ -279,6 +279,19 @@ jobs:
     expect(await told(planOf(passes, passes))).toEqual(['#1 open', '#2 closed | Passed: closed.']);
   });
 
+  test('written by another login than the input author there is one open issue too, and it is said what to set', async () => {
+    const written = async () => {
+      here.runId = String(Number(here.runId) + 1000);
+      await here.workspace.commit({ 'phasegate.yml': planOf(fails('no route')) });
+      return here.run('whole', { ...onMain(), secrets: { GITHUB_TOKEN: 'tok_octocat' } });
+    };
+    await written();
+    const again = await written();
+    expect((await issuesOf(here.github)).map(({ number, state }) => `#${number} ${state}`), again.log).toEqual(['#1 open', '#2 closed']);
+    expect(outputsOf(again, 'plan')).toMatchObject({ 'defect-numbers': '[1]' });
+    expect(annotated(again, 'warning')).toEqual([['plan', 'Defects', '#2 was written by octocat, and the next run looks for issues of github-actions[bot]. Give the step `author: octocat`.']]);
+  });
+
   test('closed by hand it is opened again where it still fails, and left where it is a duplicate', async () => {
     const red = planOf(fails('no route'));
     await told(red);
