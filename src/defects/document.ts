@@ -7,7 +7,7 @@ import type { Failure } from './failure.js';
 import { assess } from './severity.js';
 import { type DefectState, parts, stateMarker } from './state.js';
 import type { DefectTemplate } from './template.js';
-import { defectView, headline, pageLink, remembered, titleView, type ViewInput } from './view.js';
+import { defectView, headline, pageLink, plainView, remembered, type ViewInput } from './view.js';
 import { markdownCode, markdownText, shortLine } from '../render/escape.js';
 
 /** GitHub's limit is 65,536 characters, and nobody says of which kind: these are bytes, the strictest. */
@@ -42,12 +42,14 @@ export function issueText({ failures, state, defect }: { failures: readonly Fail
   const assessed = assess(failures, context.rules, priorities);
   const { template } = context;
   const assessment = { severity: assessed.severity ?? template.severity, priority: assessed.priority ?? template.priority };
-  const input: ViewInput = { ...context, failures, state, assessment, since: context.since(state) };
+  // What is beyond `max-open` has nothing in common.
+  const input: ViewInput = { ...context, failures: state.rest === true ? failures.slice(0, 1) : failures, state, assessment, since: context.since(state) };
   const view = defectView(input);
+  const plain = plainView(view, input);
   const rest = state.rest === true ? `${shortLine(`${failures.length} more failures of ${context.report.plan.name}`, 200)}` : undefined;
-  const text = template.body(view);
+  const text = template.body(view, plain);
   const intro = rest === undefined ? '' : `${restIntro(failures)}\n\n`;
-  return { title: rest ?? template.title(titleView(view, input)), body: withState(intro + text, state, defect === undefined ? '' : parts(defect.body).below), labels: [DEFECT_LABEL, ...template.labels] };
+  return { title: rest ?? template.title(plain), body: withState(intro + text, state, defect === undefined ? '' : parts(defect.body).below), labels: [DEFECT_LABEL, ...template.labels] };
 }
 
 /** The body of a defect that did not fail in this run: what it says of the failure stays. */
