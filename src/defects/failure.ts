@@ -132,12 +132,15 @@ function attemptsAgo({ run }: Report, attempt: number | undefined): number {
   return Math.max(0, run.attempt - (attempt ?? run.attempt));
 }
 
-/** Locally a phase whose tasks ran one by one has the newest attempt and tasks of older ones, which began before it. */
+/**
+ * Locally a phase whose tasks ran one by one has the newest attempt and tasks of older ones, which began before it. Which
+ * attempt theirs was, nothing says: they count as of none.
+ */
 function ageOf(report: Report): (task: Pick<ReportTask, 'phase' | 'leg' | 'startedAt'>) => number {
   const ages = new Map(report.phases.map(({ id, leg, attempt }) => [`${id}@${leg ?? ''}`, attemptsAgo(report, attempt)]));
   return ({ phase, leg, startedAt }) => {
     const age = ages.get(`${phase}@${leg ?? ''}`) ?? 0;
-    return age === 0 && startedAt !== undefined && startedAt < report.run.startedAt ? 1 : age;
+    return age === 0 && startedAt !== undefined && startedAt < report.run.startedAt ? report.run.attempt : age;
   };
 }
 
