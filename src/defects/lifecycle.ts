@@ -99,8 +99,11 @@ export function planDefects(report: Report, known: readonly KnownDefect[], now: 
     const at = ranAt(youngest(report, identities));
     if (owned.has(defect) || !defect.isOpen || whyRespected(defect) !== undefined || !isNewer(at, last)) continue;
     const passed = passedIdentities(report, identities);
+    if (!identities.every((identity) => passed.has(identityKey(identity)))) continue;
     const ran = legsOf(report, identities);
-    if (identities.every((identity) => passed.has(identityKey(identity))) && legs.every((leg) => ran.has(leg))) changes.push(passedAgain(defect, at, settings));
+    const missing = legs.filter((leg) => !ran.has(leg));
+    if (missing.length === 0) changes.push(passedAgain(defect, at, settings));
+    else respected.push({ defect, why: `#${defect.number} is open for ${missing.length === 1 ? 'leg' : 'legs'} ${missing.join(', ')}, of which this run has nothing` });
   }
   return { changes, respected, standing };
 }

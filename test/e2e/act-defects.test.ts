@@ -236,11 +236,12 @@ jobs:
 `;
   const here = onGitHub({ '.github/workflows/legs.yml': legs, '.github/workflows/whole.yml': `${ON}${whole(', keep-going: true')}` }, WITH_STRANGER);
   const planOf = (...tasks: string[]) => `version: 1\nid: shop\nname: Shop\nvars: { broken: '' }\nphases:\n  - id: build\n    title: Build\n    tasks:\n${tasks.map((task, n) => `      - { id: T-${n + 1}, title: Task ${n + 1}, ${task} }\n`).join('')}`;
+  let log = '';
   /** Runs it as the next run of the default branch. @returns its issues as `#1 open`, with their comments */
   const told = async (plan: string, workflow = 'whole', vars: Record<string, string> = {}): Promise<string[]> => {
     here.runId = String(Number(here.runId) + 1000);
     await here.workspace.commit({ 'phasegate.yml': plan });
-    await here.run(workflow, { ...onMain(), vars: { BROKEN: 'broken=', ...vars } });
+    ({ log } = await here.run(workflow, { ...onMain(), vars: { BROKEN: 'broken=', ...vars } }));
     return Promise.all((await issuesOf(here.github)).map(async ({ number, state }) => [`#${number} ${state}`, ...(await commentsOn(here.github, number)).map(({ body }) => body.replace(/ in \[run.*`(?=:)/, ''))].join(' | ')));
   };
   const edit = (change: object) => call(here.github, 'PATCH', '/issues/1', change);
@@ -261,6 +262,7 @@ jobs:
     const plan = planOf('run: \'echo "no route"; test "$broken" = ""\'');
     expect(await told(plan, 'legs', { LEGS: '["linux", "macos"]', BROKEN: 'broken=x' })).toEqual(['#1 open']);
     expect(await told(plan, 'legs', { LEGS: '["linux"]' })).toEqual(['#1 open']);
+    expect(log).toContain('#1 is open for leg macos, of which this run has nothing, and stays so.');
     expect(await told(plan, 'legs', { LEGS: '["linux", "macos"]' })).toEqual(['#1 closed | Passed: closed.']);
     expect(await told(plan, 'legs', { LEGS: '["linux"]', BROKEN: 'broken=x' })).toEqual(['#1 open | Passed: closed. | Failed: it fails again after it had passed.']);
     expect((await told(plan, 'legs', { LEGS: '["linux"]' }))[0]).toMatch(/^#1 closed/);
