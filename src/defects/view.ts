@@ -149,8 +149,8 @@ function expected(failure: Failure | undefined): string {
 
 /** A check's error is often what it printed, too. */
 function actual(failure: Failure | undefined): string {
-  const { error = '', excerpt = [] } = failure ?? {};
-  const printed = new Set(excerpt.map((line) => line.trim()));
+  const { error = '', excerpt = [], step = '' } = failure ?? {};
+  const printed = new Set(excerpt.map((line) => line.trim().replace(`step "${step}": `, '')));
   const isRepeated = error.split('\n').every((line) => printed.has(line.trim()));
   return [...(isRepeated ? [] : [error]), ...excerpt].filter((line) => line !== '').join('\n') || error || 'no output';
 }

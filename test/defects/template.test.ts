@@ -51,6 +51,9 @@ describe('the built-in template', () => {
   test('what an error and the output both say is said once', () => {
     const error = '1 of 2 tests failed:\n  REQ-2 waits: 350 !== 0';
     expect(written({ 'T-1': { error, excerpt: error.split('\n') } }).body).toContain(`### Actual\n\n\`\`\`\n${error}\n\`\`\`\n`);
+    // As a task says it that has several steps, and printed nothing.
+    const ofStep = `step "test": ${error}`;
+    expect(written({ 'T-1': { error, excerpt: ofStep.split('\n') } }).body).toContain(`### Actual\n\n\`\`\`\n${ofStep}\n\`\`\`\n`);
     expect(written({ 'T-1': { error: 'exit 1', excerpt: ['exit 12'] } }).body).toContain('### Actual\n\n```\nexit 1\nexit 12\n```\n');
   });
 
