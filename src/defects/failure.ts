@@ -178,10 +178,14 @@ function hasPassed({ step }: Identity, tasks: readonly ReportTask[] | undefined,
   });
 }
 
-/** A step may have failed and been tolerated before the one that failed the task. */
+/**
+ * A step may have failed and been tolerated before the one that failed the task. Where that one ran tests, the step that read
+ * their report says which.
+ */
 function failedStep({ steps, error }: ReportTask): ReportTask['steps'][number] | undefined {
   const failed = steps.filter(({ status }) => status === 'failed');
-  return failed.find((step) => step.error !== undefined && error?.includes(step.error)) ?? failed.at(-1);
+  const first = failed.find((step) => step.error !== undefined && error?.includes(step.error)) ?? failed.at(-1);
+  return failed.slice(failed.findIndex((step) => step === first)).find(({ failures }) => failures.length > 0) ?? first;
 }
 
 function requirementsByTask(report: Report): Map<string, string[]> {

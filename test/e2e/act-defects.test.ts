@@ -258,6 +258,19 @@ jobs:
     expect(await told(planOf(task('').replace('false', 'true')))).toEqual(['#1 closed | Passed: closed.']);
   });
 
+  test('where a command runs tests, the defect is what their report says', async () => {
+    const junit = (failure: string) => `<testsuite tests="1"><testcase name="adds" classname="cart">${failure}</testcase></testsuite>`;
+    const plan = (code: number) => planOf(`steps: [{ run: 'cp junit.txt junit.xml; echo "npm error Test failed."; exit ${code}' }, { junit: junit.xml }]`);
+    await here.workspace.commit({ '.gitignore': '.phasegate\njunit.xml\n', 'junit.txt': junit('<failure message="2 is not 3"/>') });
+    expect(await told(plan(1))).toEqual(['#1 open']);
+    const [issue] = await issuesOf(here.github);
+    expect(issue?.title).toBe('T-1 / junit junit.xml: 1 of 1 tests failed: cart > adds: 2 is not 3');
+    expect(issue?.body).toContain('### Actual\n\n```\n1 of 1 tests failed:\n  cart > adds: 2 is not 3\nnpm error Test failed.\n```\n');
+    expect(await told(plan(0))).toEqual(['#1 open']);
+    await here.workspace.commit({ 'junit.txt': junit('') });
+    expect(await told(plan(0))).toEqual(['#1 closed | Passed: closed.']);
+  });
+
   test('a leg that did not run proves nothing', async () => {
     const plan = planOf('run: \'echo "no route"; test "$broken" = ""\'');
     expect(await told(plan, 'legs', { LEGS: '["linux", "macos"]', BROKEN: 'broken=x' })).toEqual(['#1 open']);
