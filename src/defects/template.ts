@@ -168,7 +168,8 @@ function described(file: string, head: FrontMatter | undefined): Omit<DefectTemp
     type: text('type'),
     severity: text('severity'),
     priority: text('priority'),
-    title: (view) => shortLine(render(view), TITLE_LENGTH),
+    // GitHub takes no issue without one.
+    title: (view) => shortLine(render(view), TITLE_LENGTH) || shortLine(`${String(view.id)}: ${String(view.error)}`, TITLE_LENGTH),
   };
 }
 

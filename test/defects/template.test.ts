@@ -130,6 +130,10 @@ severity: major
     expect(() => written({ 'T-1': 'no' }, { template, file: 't.md' })).toThrow(/^The defect template t\.md:1 is refused: /);
   });
 
+  test('a title that comes out empty is the usual one', () => {
+    expect(written({ 'T-1': 'no route' }, { template: '---\ntitle: "{{ severity }}"\n---\nx' }).title).toBe('T-1 / test: no route (exit 1)');
+  });
+
   test('one that never ends is ended', () => {
     expect(() => written({ 'T-1': 'no' }, { template: '{% for i in (1..100000000) %}{% for j in (1..100000000) %}x{% endfor %}{% endfor %}', file: 't.md' })).toThrow(/^The defect template t\.md:1 is refused: /);
   });
