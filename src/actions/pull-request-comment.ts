@@ -67,6 +67,8 @@ export async function tellPullRequest({ env, commands, inputs, report, links, fi
     commands.notice(TITLE, outcome.reason);
     return {};
   }
+  const { otherAuthor: author } = outcome;
+  if (author !== undefined) commands.warning('Comment', `It was written by ${author}, and the next run looks for one of ${inputs.author} to continue. Give the step \`author: ${author}\`.`);
   commands.text(`The comment is ${outcome.outcome}: ${outcome.url}`);
   return { id: outcome.id, url: outcome.url };
 }

@@ -52,11 +52,12 @@ export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
   for (const change of changes) texts.set(change, textOf(change, { ...call.document, since }));
   result.open.push(...standing.map(({ number }) => number));
   if (labelled.length === 0 && changes.some(({ kind }) => kind === 'open')) await makeLabel(call);
-  const opened: { number: number; change: Extract<DefectChange, { kind: 'open' }> }[] = [];
+  const opened: Opened[] = [];
   for (const [index, change] of changes.entries()) {
     try {
-      const number = await carryOut(change, texts.get(change)!, call, result);
-      if (change.kind === 'open' && number !== undefined) opened.push({ number, change });
+      const text = texts.get(change)!;
+      if (change.kind === 'open') opened.push(await openNew(change, text, call, result));
+      else await carryOut(change, text, call, result);
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error;
       if (['forbidden', 'limited', 'unauthorized', 'disabled', 'lost'].includes(error.problem)) {
@@ -66,9 +67,13 @@ export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
       result.warnings.push(`${change.kind === 'open' ? 'A defect was not opened' : `#${change.defect.number} was left as it is`}: ${error.message}`);
     }
   }
-  if (opened.length > 0 && result.left === undefined) {
+  const [first] = opened;
+  if (first !== undefined && result.left === undefined) {
+    // Where it is another login than we were told, this is all that keeps one issue a cause.
+    const author = first.author || call.author;
+    if (author.toLowerCase() !== call.author.toLowerCase()) result.warnings.push(`#${first.number} was written by ${author}, and the next run looks for issues of ${call.author}. Give the step \`author: ${author}\`.`);
     try {
-      await yieldToOlder(opened, call, result);
+      await yieldToOlder(opened, { ...call, author }, result);
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error;
       result.warnings.push(`Whether another run opened the same cannot be seen, and the next run looks again: ${error.message}`);
@@ -91,7 +96,8 @@ function ours({ author, settings }: DefectsCall, issues: readonly ForgeIssue[]):
 }
 
 function known(issue: ForgeIssue): Omit<KnownDefect, 'state'> & { author: string } {
-  return { ...issue, isOpen: issue.state === 'open', isLocked: issue.locked };
+  // A body that somebody edited on the page has other line ends than ours.
+  return { ...issue, body: issue.body.replaceAll('\r\n', '\n'), isOpen: issue.state === 'open', isLocked: issue.locked };
 }
 
 type Text = { title: string; body: string; labels: string[]; comment: string | undefined };
@@ -111,22 +117,29 @@ function textOf(change: DefectChange, context: DocumentContext): Text {
   return { title: change.defect.title, body, labels: [], comment };
 }
 
-async function carryOut(change: DefectChange, text: Text, call: DefectsCall, result: DefectsResult): Promise<number | undefined> {
+interface Opened {
+  number: number;
+  /** Login GitHub says wrote it. */
+  author: string;
+  change: Extract<DefectChange, { kind: 'open' }>;
+}
+
+async function openNew(change: Opened['change'], text: Text, call: DefectsCall, result: DefectsResult): Promise<Opened> {
+  const { number, url, labels, author } = await open(change, text, call, result);
+  if (!labels.includes(DEFECT_LABEL)) result.warnings.push(`#${number} did not get the label ${DEFECT_LABEL}, by which the next run would find it: this token may not set labels.`);
+  result.open.push(number);
+  result.done.push({ number, url, outcome: 'opened', title: text.title });
+  return { number, author, change };
+}
+
+async function carryOut(change: Exclude<DefectChange, { kind: 'open' }>, text: Text, call: DefectsCall, result: DefectsResult): Promise<void> {
   const { forge } = call;
-  const done = ({ number, url }: Pick<ForgeIssue, 'number' | 'url'>, outcome: DefectOutcome): number => {
-    result.done.push({ number, url, outcome, title: text.title });
-    return number;
-  };
-  if (change.kind === 'open') {
-    const issue = await open(change, text, call, result);
-    if (!issue.labels.includes(DEFECT_LABEL)) result.warnings.push(`#${issue.number} did not get the label ${DEFECT_LABEL}, by which the next run would find it: this token may not set labels.`);
-    result.open.push(issue.number);
-    return done(issue, 'opened');
-  }
   const { defect } = change;
+  const done = (outcome: DefectOutcome): void => void result.done.push({ number: defect.number, url: defect.url, outcome, title: text.title });
   if (change.kind === 'duplicate') {
     await forge.updateIssue(defect.number, { body: `Duplicate of #${change.of.number}.\n\n${text.body}`, state: 'closed', stateReason: 'duplicate' });
-    return done(defect, 'duplicate');
+    done('duplicate');
+    return;
   }
   const closes = change.kind === 'passed' && change.closes;
   const reopens = change.kind === 'update' && change.reopens;
@@ -134,7 +147,7 @@ async function carryOut(change: DefectChange, text: Text, call: DefectsCall, res
   await forge.updateIssue(defect.number, { body: text.body, ...(closes ? { state: 'closed', stateReason: 'completed' } : reopens ? { state: 'open', stateReason: 'reopened' } : {}) });
   if (text.comment !== undefined && !defect.isLocked) await comment(defect.number, text.comment, call, result);
   if (change.kind === 'update') result.open.push(defect.number);
-  return done(defect, closes ? 'closed' : reopens ? 'reopened' : change.kind === 'update' ? 'updated' : 'counted');
+  done(closes ? 'closed' : reopens ? 'reopened' : change.kind === 'update' ? 'updated' : 'counted');
 }
 
 /** What there was to do is done by then: a word that is lost keeps nothing else from being done. */
@@ -147,7 +160,7 @@ async function comment(number: number, body: string, { forge }: DefectsCall, res
   }
 }
 
-async function open(change: Extract<DefectChange, { kind: 'open' }>, { title, body, labels }: Text, call: DefectsCall, result: DefectsResult): Promise<ForgeIssue> {
+async function open(change: Opened['change'], { title, body, labels }: Text, call: DefectsCall, result: DefectsResult): Promise<ForgeIssue> {
   const { forge, document } = call;
   const { logins: assignees, warnings } = await call.ownersOf(change.failures);
   result.warnings.push(...warnings);
@@ -160,7 +173,7 @@ async function open(change: Extract<DefectChange, { kind: 'open' }>, { title, bo
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error;
       if (error.problem === 'lost') {
-        const made = (await forge.recentIssues([DEFECT_LABEL])).find((one) => one.author === call.author && one.body === body);
+        const made = (await forge.recentIssues([DEFECT_LABEL])).find((one) => one.author.toLowerCase() === call.author.toLowerCase() && one.body === body);
         if (made !== undefined) return made;
         throw error;
       }
@@ -196,7 +209,7 @@ async function milestoneOf(wanted: string, { forge }: DefectsCall, result: Defec
 }
 
 /** Runs that fail at the same time open at the same time: the oldest issue of each defect stays, and ours say so and close. */
-async function yieldToOlder(opened: readonly { number: number; change: Extract<DefectChange, { kind: 'open' }> }[], call: DefectsCall, result: DefectsResult): Promise<void> {
+async function yieldToOlder(opened: readonly Opened[], call: DefectsCall, result: DefectsResult): Promise<void> {
   const recent = ours(call, await call.forge.recentIssues([DEFECT_LABEL]));
   for (const { number, change } of opened) {
     const older = recent.filter((one) => one.isOpen && one.number < number && change.state.identities.some((identity) => has(one.state, identity)));

@@ -26,10 +26,11 @@ title: "{{ id }}: {{ error }}"
 
 {{ actual }}
 {% if failures.size > 1 %}
-The same error in:
+It failed in:
 
-{% for failure in failures %}- {{ failure.task }}{% if failure.step != "" %}, {{ failure.step }}{% endif %}: {{ failure.title }}
-{% endfor %}{% endif %}
+{% for failure in failures limit: 20 %}- {{ failure.task }}{% if failure.step != "" %}, {{ failure.step }}{% endif %}: {{ failure.title }}{% if failure.error != failures[0].error %}: {{ failure.error }}{% endif %}
+{% endfor %}{% if failures.size > 20 %}- and {{ failures.size | minus: 20 }} of {{ failures.size }} more
+{% endif %}{% endif %}
 ### Reproduce
 
 {{ reproduce }}

@@ -5,13 +5,15 @@ import type { Report } from '../trace/report.js';
 import type { SeverityRule } from '../plan/model.js';
 import type { Failure } from './failure.js';
 import { assess } from './severity.js';
-import { type DefectState, stateMarker, withoutMarker } from './state.js';
+import { type DefectState, parts, stateMarker } from './state.js';
 import type { DefectTemplate } from './template.js';
-import { defectView, headline, pageLink, remembered, titleView, type ViewInput } from './view.js';
+import { defectView, headline, pageLink, plainView, remembered, type ViewInput } from './view.js';
 import { markdownCode, markdownText, shortLine } from '../render/escape.js';
 
 /** GitHub's limit is 65,536 characters, and nobody says of which kind: these are bytes, the strictest. */
 const BODY_BYTES = 64_000;
+/** Of what we write, however much somebody wrote below it. */
+const LEAST_BYTES = 1000;
 const TOO_LONG = '**The rest is left out: an issue has a limit.** All of it is in the report of the run.';
 
 export interface DocumentContext {
@@ -35,27 +37,30 @@ export interface IssueText {
 export const DEFECT_LABEL = 'phasegate';
 
 /** Everything of a defect that failed in this run. @throws UserError for a template that cannot be filled in */
-export function issueText({ failures, state }: { failures: readonly Failure[]; state: DefectState }, context: DocumentContext): IssueText {
+export function issueText({ failures, state, defect }: { failures: readonly Failure[]; state: DefectState; defect?: { body: string } }, context: DocumentContext): IssueText {
   const priorities = new Map(context.report.requirements.flatMap(({ id, priority }) => (priority === undefined ? [] : [[id, priority] as const])));
   const assessed = assess(failures, context.rules, priorities);
   const { template } = context;
   const assessment = { severity: assessed.severity ?? template.severity, priority: assessed.priority ?? template.priority };
-  const input: ViewInput = { ...context, failures, state, assessment, since: context.since(state) };
+  // What is beyond `max-open` has nothing in common.
+  const input: ViewInput = { ...context, failures: state.rest === true ? failures.slice(0, 1) : failures, state, assessment, since: context.since(state) };
   const view = defectView(input);
+  const plain = plainView(view, input);
   const rest = state.rest === true ? `${shortLine(`${failures.length} more failures of ${context.report.plan.name}`, 200)}` : undefined;
-  const text = template.body(view);
+  const text = template.body(view, plain);
   const intro = rest === undefined ? '' : `${restIntro(failures)}\n\n`;
-  return { title: rest ?? template.title(titleView(view, input)), body: withState(intro + text, state), labels: [DEFECT_LABEL, ...template.labels] };
+  return { title: rest ?? template.title(plain), body: withState(intro + text, state, defect === undefined ? '' : parts(defect.body).below), labels: [DEFECT_LABEL, ...template.labels] };
 }
 
 /** The body of a defect that did not fail in this run: what it says of the failure stays. */
 export function rememberedBody(body: string, before: DefectState, state: DefectState): string {
-  return withState(remembered(withoutMarker(body), before, state), state);
+  const { above, below } = parts(body);
+  return withState(remembered(above, before, state), state, below);
 }
 
-function withState(text: string, state: DefectState): string {
-  const marker = stateMarker(state);
-  return `${cutMarkdown(text, BODY_BYTES - Buffer.byteLength(marker), TOO_LONG).trimEnd()}\n\n${marker}`;
+function withState(text: string, state: DefectState, below: string): string {
+  const end = below === '' ? stateMarker(state) : `${stateMarker(state)}\n\n${below}`;
+  return `${cutMarkdown(text, Math.max(LEAST_BYTES, BODY_BYTES - Buffer.byteLength(end)), TOO_LONG).trimEnd()}\n\n${end}`;
 }
 
 const MOST_LISTED = 100;

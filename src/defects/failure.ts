@@ -132,12 +132,15 @@ function attemptsAgo({ run }: Report, attempt: number | undefined): number {
   return Math.max(0, run.attempt - (attempt ?? run.attempt));
 }
 
-/** Locally a phase whose tasks ran one by one has the newest attempt and tasks of older ones, which began before it. */
+/**
+ * Locally a phase whose tasks ran one by one has the newest attempt and tasks of older ones, which began before it. Which
+ * attempt theirs was, nothing says: they count as of none.
+ */
 function ageOf(report: Report): (task: Pick<ReportTask, 'phase' | 'leg' | 'startedAt'>) => number {
   const ages = new Map(report.phases.map(({ id, leg, attempt }) => [`${id}@${leg ?? ''}`, attemptsAgo(report, attempt)]));
   return ({ phase, leg, startedAt }) => {
     const age = ages.get(`${phase}@${leg ?? ''}`) ?? 0;
-    return age === 0 && startedAt !== undefined && startedAt < report.run.startedAt ? 1 : age;
+    return age === 0 && startedAt !== undefined && startedAt < report.run.startedAt ? report.run.attempt : age;
   };
 }
 
@@ -151,7 +154,13 @@ export function youngest(report: Report, identities: readonly Identity[]): numbe
   );
 }
 
-/** What passed, in every leg that ran: a defect of it may be closed. */
+/** Legs that have a record of these. */
+export function legsOf(report: Report, identities: readonly Identity[]): Set<string> {
+  const ids = new Set(identities.map(({ task }) => task));
+  return new Set([...report.tasks.filter(({ id }) => ids.has(id)), ...report.phases.filter(({ id }) => ids.has(`phase ${id}`))].flatMap(({ leg }) => leg ?? []));
+}
+
+/** What passed, in every leg that ran. */
 export function passedIdentities(report: Report, wanted: readonly Identity[]): Set<string> {
   const tasks = grouped(report.tasks, ({ id }) => id);
   const phases = grouped(report.phases, ({ id }) => `phase ${id}`);
@@ -161,18 +170,22 @@ export function passedIdentities(report: Report, wanted: readonly Identity[]): S
 function hasPassed({ step }: Identity, tasks: readonly ReportTask[] | undefined, phases: Report['phases'] | undefined): boolean {
   if (phases !== undefined) return phases.every(({ criteria }) => criteria.some(({ gate, name, status }) => `${gate}: ${name}` === step && status === 'passed'));
   if (tasks === undefined) return false;
-  return tasks.every((task) => {
-    if (task.status === 'passed') return true;
-    if (step === WHOLE_TASK || task.status !== 'failed') return false;
-    const own = task.steps.filter(({ name }) => name === step);
-    return own.length > 0 && own.every(({ status }) => status === 'passed');
+  return tasks.every(({ status, steps }) => {
+    if (status !== 'passed' && (step === WHOLE_TASK || status !== 'failed')) return false;
+    // In a task that passed, a step may have been skipped, or have failed and been tolerated.
+    const own = step !== WHOLE_TASK ? steps.filter(({ name }) => name === step) : steps.length === 1 ? steps : [];
+    return (status === 'passed' || own.length > 0) && own.every((one) => one.status === 'passed');
   });
 }
 
-/** A step may have failed and been tolerated before the one that failed the task. */
+/**
+ * A step may have failed and been tolerated before the one that failed the task. Where that one ran tests, the step that read
+ * their report says which.
+ */
 function failedStep({ steps, error }: ReportTask): ReportTask['steps'][number] | undefined {
   const failed = steps.filter(({ status }) => status === 'failed');
-  return failed.find((step) => step.error !== undefined && error?.includes(step.error)) ?? failed.at(-1);
+  const first = failed.find((step) => step.error !== undefined && error?.includes(step.error)) ?? failed.at(-1);
+  return failed.slice(failed.findIndex((step) => step === first)).find(({ failures }) => failures.length > 0) ?? first;
 }
 
 function requirementsByTask(report: Report): Map<string, string[]> {

@@ -1,7 +1,7 @@
 /** What becomes of each defect after a run: pure, from what failed, what passed and what issues there are. */
 import { createHash } from 'node:crypto';
 import type { Report } from '../trace/report.js';
-import { type Failure, failuresOf, type Identity, identityKey, passedIdentities, youngest } from './failure.js';
+import { type Failure, failuresOf, type Identity, identityKey, legsOf, passedIdentities, youngest } from './failure.js';
 import { type DefectState, has, HISTORY, type HistoryEntry, isNewer, readState, type Seen } from './state.js';
 
 /** An issue of ours: its label and its author were checked, its state is in its body. */
@@ -52,7 +52,7 @@ const TIMES = /^10+$/;
 /** Issues that carry a state of this plan and are the author's: all others are nobody's business here. */
 export function knownDefects<T extends Omit<KnownDefect, 'state'> & { author: string }>(issues: readonly T[], { plan, author }: { plan: string; author: string }): KnownDefect[] {
   return issues.flatMap((issue) => {
-    if (issue.author !== author) return [];
+    if (issue.author.toLowerCase() !== author.toLowerCase()) return [];
     const state = readState(issue.body);
     return state === undefined || state.plan !== plan ? [] : [{ ...issue, state }];
   });
@@ -79,8 +79,8 @@ export function planDefects(report: Report, known: readonly KnownDefect[], now: 
     else owned.set(defect, [...(owned.get(defect) ?? []), failure]);
   }
   const groups = byCause(fresh).filter((group) => {
-    // A cause that has an issue already takes the new one in.
-    const defect = [...owned].find(([one, own]) => one.isOpen && own.some(({ cause }) => cause !== undefined && cause === group[0]?.cause))?.[0];
+    // A cause that has an issue already takes the new one in, unless nobody would ever hear of it there.
+    const defect = [...owned].find(([one, own]) => whyRespected(one) === undefined && own.some(({ cause }) => cause !== undefined && cause === group[0]?.cause))?.[0];
     if (defect === undefined) return true;
     owned.set(defect, [...(owned.get(defect) ?? []), ...group]);
     return false;
@@ -95,10 +95,15 @@ export function planDefects(report: Report, known: readonly KnownDefect[], now: 
   }
   changes.push(...opened(groups, ranAt, settings));
   for (const defect of kept) {
-    const at = ranAt(youngest(report, defect.state.identities));
-    if (owned.has(defect) || !defect.isOpen || !isNewer(at, defect.state.last)) continue;
-    const passed = passedIdentities(report, defect.state.identities);
-    if (defect.state.identities.every((identity) => passed.has(identityKey(identity)))) changes.push(passedAgain(defect, at, settings));
+    const { identities, legs, last } = defect.state;
+    const at = ranAt(youngest(report, identities));
+    if (owned.has(defect) || !defect.isOpen || whyRespected(defect) !== undefined || !isNewer(at, last)) continue;
+    const passed = passedIdentities(report, identities);
+    if (!identities.every((identity) => passed.has(identityKey(identity)))) continue;
+    const ran = legsOf(report, identities);
+    const missing = legs.filter((leg) => !ran.has(leg));
+    if (missing.length === 0) changes.push(passedAgain(defect, at, settings));
+    else respected.push({ defect, why: `#${defect.number} is open for ${missing.length === 1 ? 'leg' : 'legs'} ${missing.join(', ')}, of which this run has nothing` });
   }
   return { changes, respected, standing };
 }
@@ -136,6 +141,8 @@ function byCause(failures: readonly Failure[]): Failure[][] {
 function whyRespected({ isOpen, stateReason, labels, number }: KnownDefect): string | undefined {
   if (labels.some((label) => WONTFIX.test(label))) return `#${number} is labelled wontfix`;
   if (!isOpen && stateReason === 'not_planned') return `#${number} was closed as not planned`;
+  // Those that we close as duplicates have no state any more.
+  if (!isOpen && stateReason === 'duplicate') return `#${number} was closed as a duplicate`;
   return undefined;
 }
 
@@ -172,11 +179,13 @@ function failedAgain(defect: KnownDefect, failures: readonly Failure[], now: See
   const occurrences = state.occurrences + 1;
   const joined = failures.filter((failure) => !has(state, failure));
   const causes = distinct(failures.map(causeDigest)).filter((digest) => !state.causes.includes(digest));
-  const legs = distinct(failures.flatMap((failure) => failure.legs)).filter((leg) => !state.legs.includes(leg));
+  // A pass was one in all of its legs.
+  const known = reopens && state.passes > 0 ? [] : state.legs;
+  const legs = distinct(failures.flatMap((failure) => failure.legs)).filter((leg) => !known.includes(leg));
   const news = [
-    ...(reopens ? ['it fails again after it had passed'] : []),
+    ...(reopens ? [state.passes > 0 ? 'it fails again after it had passed' : 'it was closed, and has not passed since'] : []),
     ...(causes.length > 0 ? ['with another error than before'] : []),
-    ...(legs.length > 0 ? [`also in ${legs.length === 1 ? 'leg' : 'legs'} ${legs.join(', ')}`] : []),
+    ...(legs.length > 0 && !reopens ? [`also in ${legs.length === 1 ? 'leg' : 'legs'} ${legs.join(', ')}`] : []),
     ...(joined.length > 0 ? [`also in ${joined.map(({ task }) => task).join(', ')}, with the same error`] : []),
     ...(TIMES.test(String(occurrences)) ? [`for the ${occurrences}th time`] : []),
   ];
@@ -194,7 +203,7 @@ function failedAgain(defect: KnownDefect, failures: readonly Failure[], now: See
       occurrences,
       passes: 0,
       causes: [...state.causes, ...causes].slice(-HISTORY),
-      legs: [...state.legs, ...legs],
+      legs: [...known, ...legs],
       history: remembered(state, { at: now.at, run: now.run, what: reopens ? 'reopened' : 'failed', ...(news.length === 0 ? {} : { note: news.join(', ') }) }),
     },
   };

@@ -1,6 +1,6 @@
 /**
- * What a defect remembers from run to run, in a comment nobody sees at the end of its issue. It is encoded, so that no log
- * and no name can ever hold one, and compressed, because one cause may have a thousand tasks.
+ * What a defect remembers from run to run, in a comment nobody sees at the end of what we write of its issue. It is encoded,
+ * so that no log and no name can ever hold one, and compressed, because one cause may have a thousand tasks.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as z from 'zod';
@@ -41,7 +41,7 @@ export const HISTORY = 20;
 /** Far beyond what an issue can hold of names. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-const MARKER = /<!-- phasegate:defect ([A-Za-z0-9_-]+) -->\s*$/;
+const MARKER = /^<!-- phasegate:defect ([A-Za-z0-9_-]+) -->[ \t]*$/gm;
 
 export function stateMarker(state: DefectState): string {
   return `<!-- phasegate:defect ${deflateRawSync(JSON.stringify(state)).toString('base64url')} -->`;
@@ -49,7 +49,7 @@ export function stateMarker(state: DefectState): string {
 
 /** @returns undefined for a body without a marker of ours, or with one that was tampered with */
 export function readState(body: string): DefectState | undefined {
-  const encoded = MARKER.exec(body)?.[1];
+  const { encoded } = parts(body);
   if (encoded === undefined) return undefined;
   try {
     const parsed = stateSchema.safeParse(JSON.parse(inflateRawSync(Buffer.from(encoded, 'base64url'), { maxOutputLength: MOST_BYTES }).toString()));
@@ -60,7 +60,15 @@ export function readState(body: string): DefectState | undefined {
 }
 
 export function withoutMarker(body: string): string {
-  return body.replace(MARKER, '').trimEnd();
+  const { above, below } = parts(body);
+  return below === '' ? above : `${above}\n\n${below}`;
+}
+
+/** What we wrote, the marker's content, and what somebody wrote below it, where an editor opens. */
+export function parts(body: string): { above: string; encoded: string | undefined; below: string } {
+  const marker = [...body.matchAll(MARKER)].at(-1);
+  if (marker === undefined) return { above: body.trimEnd(), encoded: undefined, below: '' };
+  return { above: body.slice(0, marker.index).trimEnd(), encoded: marker[1], below: body.slice(marker.index + marker[0].length).trim() };
 }
 
 /** Whether the run `now` came after `before`; the same attempt of the same run did not. */

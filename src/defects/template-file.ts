@@ -42,7 +42,7 @@ export function templateProblems(file: string, folder: string, seen: (text: stri
     const template = defectTemplate(file, read.text);
     // Names within a value, such as those of a failure, are only looked up when it is filled in.
     template.title(SAMPLE);
-    template.body(SAMPLE);
+    template.body(SAMPLE, SAMPLE);
     return [];
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

@@ -3,7 +3,7 @@ import { Liquid, LiquidError, type Template, TokenizationError } from 'liquidjs'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { UserError } from '../errors.js';
 import { nearest } from '../plan/nearest.js';
-import { shortLine } from '../render/escape.js';
+import { markdownCodeBlock, shortLine } from '../render/escape.js';
 import { BUILT_IN } from './built-in.js';
 import { type View, VARIABLES } from './view.js';
 
@@ -18,8 +18,8 @@ export interface DefectTemplate {
   priority: string | undefined;
   /** Plain text on one line, at most 256 characters. @throws TemplateError */
   title(view: View): string;
-  /** Markdown. @throws TemplateError */
-  body(view: View): string;
+  /** Markdown. @param plain for what a form shows as code. @throws TemplateError */
+  body(view: View, plain: View): string;
 }
 
 interface FrontMatter {
@@ -85,13 +85,13 @@ function formTemplate(file: string, text: string): DefectTemplate {
     const line = node?.range === undefined ? 1 : lines.linePos(node.range[0]).line;
     return formField(file, field, line);
   });
-  return { ...described(file, head), body: (view) => `${parts.map((part) => part(view)).join('\n\n')}\n` };
+  return { ...described(file, head), body: (view, plain) => `${parts.map((part) => part(view, plain)).join('\n\n')}\n` };
 }
 
 const FORM_TYPES = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
 
 /** What GitHub writes for one field of a submitted form; nothing for text that only explains the form. */
-function formField(file: string, written: unknown, line: number): ((view: View) => string)[] {
+function formField(file: string, written: unknown, line: number): DefectTemplate['body'][] {
   const field = mapping(written);
   const type = scalar(field['type']) ?? '';
   const id = scalar(field['id']);
@@ -119,9 +119,9 @@ function formField(file: string, written: unknown, line: number): ((view: View) 
   const value = source === undefined ? undefined : compiled(file, source, line - 1);
   const render = scalar(attributes['render']);
   return [
-    (view) => {
-      const text = value?.(view).trim() ?? '';
-      const shown = text === '' ? '_No response_' : render === undefined ? text : `\`\`\`${render}\n${text.replaceAll('```', '` ` `')}\n\`\`\``;
+    (view, plain) => {
+      const text = value?.(render === undefined ? view : plain).trim() ?? '';
+      const shown = text === '' ? '_No response_' : render === undefined ? text : markdownCodeBlock(text).replace(/^`+/, (fence) => `${fence}${render}`);
       return `### ${label}\n\n${shown}`;
     },
   ];
@@ -168,7 +168,8 @@ function described(file: string, head: FrontMatter | undefined): Omit<DefectTemp
     type: text('type'),
     severity: text('severity'),
     priority: text('priority'),
-    title: (view) => shortLine(render(view), TITLE_LENGTH),
+    // GitHub takes no issue without one.
+    title: (view) => shortLine(render(view), TITLE_LENGTH) || shortLine(`${String(view.id)}: ${String(view.error)}`, TITLE_LENGTH),
   };
 }
 

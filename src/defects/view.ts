@@ -1,5 +1,5 @@
 /** What a defect template may speak of, each value as Markdown that means nothing but itself. */
-import { markdownCode, markdownCodeBlock, markdownText, oneLine } from '../render/escape.js';
+import { markdownCode, markdownCodeBlock, markdownText, oneLine, shortLine } from '../render/escape.js';
 import { READS_ONLY } from '../render/reproduce.js';
 import type { Report } from '../trace/report.js';
 import { normalisedError, tellsWhy } from './cause.js';
@@ -56,6 +56,8 @@ export const VARIABLES = {
 
 export type View = Record<keyof typeof VARIABLES, unknown>;
 
+/** Of an error in a list. */
+const LINE_LENGTH = 200;
 const NOBODY_KNOWS = 'Not known: no earlier run in which it passed is at hand.';
 
 /** @param failures of this defect, in plan order, at least one */
@@ -75,12 +77,12 @@ export function defectView(input: ViewInput): View {
     plan: markdownText(report.plan.name),
     severity: markdownText(assessment.severity ?? ''),
     priority: markdownText(assessment.priority ?? ''),
-    requirement: requirements.map(({ id, title }) => `${markdownText(id)} ${markdownText(title)}`).join(', ') || 'none',
+    requirement: requirements.length === 0 ? 'none' : listed(requirements.map(({ id, title }) => `${id} ${title}`)),
     requirements: requirements.map(({ id, title, priority }) => ({ id: markdownText(id), title: markdownText(title), priority: markdownText(priority ?? '') })),
     phase: markdownText(first?.phaseTitle ?? ''),
     task: markdownText(task),
     step: markdownText(step),
-    failures: failures.map((failure) => ({ task: markdownText(failure.task), step: markdownText(failure.step), title: markdownText(failure.title), error: markdownText(failure.error) })),
+    failures: failures.map((failure) => ({ task: markdownText(failure.task), step: markdownText(failure.step), title: markdownText(failure.title), error: markdownText(shortLine(headline(failure), LINE_LENGTH)) })),
     legs: state.legs.map(markdownText).join(', '),
     owner: markdownText([...new Set(failures.flatMap(({ owner }) => owner ?? []))].join(', ')),
     expected: expected(first),
@@ -101,8 +103,8 @@ export function defectView(input: ViewInput): View {
   };
 }
 
-/** The same for a title, which is plain text: GitHub shows it as it is. */
-export function titleView(view: View, { report, failures, state, assessment }: ViewInput): View {
+/** The same for a title and for code, which GitHub shows as they are. */
+export function plainView(view: View, { report, failures, state, assessment }: ViewInput): View {
   const [first] = failures;
   const task = first?.task ?? state.identities[0]?.task ?? '';
   const step = first?.step ?? state.identities[0]?.step ?? '';
@@ -118,6 +120,9 @@ export function titleView(view: View, { report, failures, state, assessment }: V
     task: oneLine(task),
     step: oneLine(step),
     error: oneLine(headline(first)),
+    actual: actual(first),
+    reproduce: first?.reproduce ?? view.reproduce,
+    failures: failures.map((failure) => ({ task: oneLine(failure.task), step: oneLine(failure.step), title: oneLine(failure.title), error: shortLine(headline(failure), LINE_LENGTH) })),
     owner: oneLine(first?.owner ?? ''),
     legs: state.legs.map(oneLine).join(', '),
     resolution: oneLine(String(view.resolution).replace(/<!-- \w+ -->$/, '')),
@@ -144,19 +149,19 @@ function expected(failure: Failure | undefined): string {
 
 /** A check's error is often what it printed, too. */
 function actual(failure: Failure | undefined): string {
-  const { error = '', excerpt = [] } = failure ?? {};
-  const printed = new Set(excerpt.map((line) => line.trim()));
+  const { error = '', excerpt = [], step = '' } = failure ?? {};
+  const printed = new Set(excerpt.map((line) => line.trim().replace(`step "${step}": `, '')));
   const isRepeated = error.split('\n').every((line) => printed.has(line.trim()));
   return [...(isRepeated ? [] : [error]), ...excerpt].filter((line) => line !== '').join('\n') || error || 'no output';
 }
 
-const MOST_FILES = 20;
+const MOST_LISTED = 20;
 
 function evidence(failures: readonly Failure[], runUrl: string | undefined): string {
   const files = failures.flatMap((failure) => failure.evidence);
   if (files.length === 0) return 'None was kept.';
-  const rows = files.slice(0, MOST_FILES).map(({ file, sha256, size }) => `- ${markdownCode(file)}, ${size} bytes, sha256 ${markdownCode(sha256)}`);
-  const more = files.length > MOST_FILES ? [`- and ${files.length - MOST_FILES} of ${files.length} more`] : [];
+  const rows = files.slice(0, MOST_LISTED).map(({ file, sha256, size }) => `- ${markdownCode(file)}, ${size} bytes, sha256 ${markdownCode(sha256)}`);
+  const more = files.length > MOST_LISTED ? [`- and ${files.length - MOST_LISTED} of ${files.length} more`] : [];
   const where = runUrl === undefined ? [] : [`In the artifacts of ${pageLink('the run', runUrl)}, relative to the record.`];
   return [...rows, ...more, ...where.map((line) => `\n${line}`)].join('\n');
 }
@@ -205,9 +210,9 @@ export function remembered(body: string, before: DefectState, now: DefectState):
   return body.replace(resolution(before), () => resolution(now)).replace(history(before), () => history(now));
 }
 
-function listed(ids: readonly string[]): string {
-  const shown = ids.slice(0, MOST_FILES).map(markdownText).join(', ');
-  return ids.length > MOST_FILES ? `${shown} and ${ids.length - MOST_FILES} of ${ids.length} more` : shown;
+function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, MOST_LISTED).map(markdownText).join(', ');
+  return texts.length > MOST_LISTED ? `${shown} and ${texts.length - MOST_LISTED} of ${texts.length} more` : shown;
 }
 
 /** ISO instants as `2026-11-21 10:04 UTC`. */

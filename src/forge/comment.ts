@@ -20,7 +20,7 @@ export interface CommentToWrite extends CommentMarker {
 
 export type CommentOutcome =
   /** `unchanged`: it says this already. */
-  | { outcome: 'created' | 'updated' | 'unchanged'; id: number; url: string }
+  | { outcome: 'created' | 'updated' | 'unchanged'; id: number; url: string; /** Login GitHub says wrote it, where it is not the one given: the next run would not find it. */ otherAuthor?: string }
   /** Without a `problem` nothing went wrong: there is newer news. */
   | { outcome: 'not-written'; reason: string; problem?: ForgeProblem };
 
@@ -81,7 +81,7 @@ async function settle(forge: Forge, comment: CommentToWrite, created: ForgeComme
   const [first, ...others] = ownComments([created, ...listed.filter(({ id }) => id !== created.id)], comment);
   if (first === undefined || first.id === created.id) {
     await remove(forge, pull, others.filter(({ marker }) => newer(comment, marker)));
-    return { outcome: 'created', id: created.id, url: created.url };
+    return { outcome: 'created', id: created.id, url: created.url, ...(isBy(comment.author, created) ? {} : { otherAuthor: created.author }) };
   }
   await remove(forge, pull, [created]);
   return newer(first.marker, comment) ? outdated(first) : { outcome: 'unchanged', id: first.id, url: first.url };
@@ -94,10 +94,14 @@ function outdated({ marker }: OwnComment): CommentOutcome {
 /** Those of this plan by this author, the newest run's first, of one run the oldest first. */
 function ownComments(comments: readonly ForgeComment[], { plan, author }: CommentToWrite): OwnComment[] {
   const own = comments.flatMap((comment) => {
-    const marker = comment.author.toLowerCase() === author.toLowerCase() ? readCommentMarker(comment.body) : undefined;
+    const marker = isBy(author, comment) ? readCommentMarker(comment.body) : undefined;
     return marker?.plan === plan ? [{ ...comment, marker }] : [];
   });
   return own.toSorted((a, b) => byRun(b.marker, a.marker) || a.id - b.id);
+}
+
+function isBy(login: string, { author }: ForgeComment): boolean {
+  return author.toLowerCase() === login.toLowerCase();
 }
 
 /** GitHub's run ids are numbers that grow. */

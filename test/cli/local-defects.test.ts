@@ -42,7 +42,9 @@ describe('a run on a laptop', () => {
     const here = project(onePhase([{ id: 'T-1', run: 'exit 1' }, { id: 'T-2', run: 'echo other; exit 2' }]));
     expect(defectsLine((await here.run(['run', '--keep-going'])).stdout)).toBe('  defects    2 opened: .phasegate/local/defects');
     expect(defectsLine((await here.run(['run', '--task', 'T-2'])).stdout)).toBe('  defects    1 updated: .phasegate/local/defects/2.md');
+    expect(defectsLine((await here.run(['run', '--task', 'T-2'])).stdout)).toBe('  defects    1 updated: .phasegate/local/defects/2.md');
     expect(here.read('.phasegate/local/defects/1.md')).toContain('| occurrences | 1 |');
+    expect(here.read('.phasegate/local/defects/2.md')).toContain('| occurrences | 3 |');
   });
 
   test('its line stands among the results, before the command that goes on', async () => {

@@ -20,14 +20,14 @@ beforeEach(() => github.reset());
 afterEach(() => expect(github.problems()).toEqual([]));
 afterAll(() => github?.close());
 
-async function tell(report: Report, run: number, more: { maxOpen?: number; closeAfter?: number; template?: string; assignees?: string[] } = {}): Promise<DefectsResult> {
+async function tell(report: Report, run: number, more: { maxOpen?: number; closeAfter?: number; template?: string; assignees?: string[]; author?: string } = {}): Promise<DefectsResult> {
   const { api } = await clientOf(github);
   const defects: DefectsCall = {
     forge: githubForge(api),
     report,
     now: seen(run),
     settings: { plan: 'litellm', maxOpen: more.maxOpen ?? 10, closeAfter: more.closeAfter ?? 1 },
-    author: BOT,
+    author: more.author ?? BOT,
     document: { report, rules: [], template: defectTemplate('DEFECT_TEMPLATE.md', more.template), environment: 'Linux', runUrl: `https://github.com/octocat/hello/actions/runs/${run}`, repositoryUrl: 'https://github.com/octocat/hello', },
     commitsSince: async () => [],
     ownersOf: async () => ({ logins: more.assignees ?? [], warnings: [] }),
@@ -119,6 +119,11 @@ describe('whose it is', () => {
     expect((await issues())[0]).toMatchObject({ author: 'octocat', title: 'Mine', body, state: 'open' });
   });
 
+  test('the author is the one given, in any case', async () => {
+    await failed({ 'T-1': 'alpha' }, 1);
+    expect(outcomes(await failed({ 'T-1': 'alpha' }, 2, { author: 'GitHub-Actions[bot]' }))).toEqual(['#1 updated']);
+  });
+
   test('closed as not planned, or labelled wontfix, it stays so', async () => {
     for (const [n, change] of [{ state: 'closed', state_reason: 'not_planned' }, { labels: ['phasegate', 'wontfix'] }].entries()) {
       github.reset();
@@ -128,6 +133,19 @@ describe('whose it is', () => {
       expect([outcomes(result), result.notes]).toEqual([[], [n === 0 ? '#1 was closed as not planned, and stays so.' : '#1 is labelled wontfix, and stays so.']]);
       expect(await issues()).toHaveLength(1);
     }
+  });
+
+  test('what somebody writes below it on the page stays, and it is still the one issue', async () => {
+    const wrote = async (text: string): Promise<void> => void (await call(github, 'PATCH', '/issues/1', { body: `${(await issues())[0]?.body}${text}`.replaceAll(/\r?\n/g, '\r\n') }));
+    await failed({ 'T-1': 'alpha' }, 1);
+    await wrote('\n\nUse port 4002 until then.\n\n- [ ] ask Mona\n');
+    expect(outcomes(await failed({ 'T-1': 'alpha' }, 2))).toEqual(['#1 updated']);
+    expect((await issues())[0]?.body).toMatch(/\| occurrences \| 2 \|[^]* -->\n\nUse port 4002 until then\.\n\n- \[ \] ask Mona$/);
+    await wrote('\n');
+    expect(outcomes(await failed({}, 3))).toEqual(['#1 closed']);
+    const [closed] = await issues();
+    expect(closed?.body).toMatch(/Passed in run 3 on [^]* closed in run 3<!-- history -->\n\n<\/details>\n\n<!-- phasegate:defect [\w-]+ -->\n\nUse port 4002 until then\./);
+    expect(readState(closed?.body ?? '')).toMatchObject({ occurrences: 2, passes: 1 });
   });
 
   test('a locked issue is updated and closed without a word below it', async () => {

@@ -175,7 +175,8 @@ describe('whose issues they are', () => {
     expect(found({}, 'other')).toBe(0);
     expect(found({ body: 'x' })).toBe(0);
     expect(found({ body: issue.body.replace(/defect [\w-]{4}/, 'defect AAAA') })).toBe(0);
-    expect(found({ body: `${issue.body}\ntext behind it` })).toBe(0);
+    expect(found({ body: `${issue.body}\n\ntext below it` })).toBe(1);
+    expect(found({ body: `> ${stateMarker(state)}` })).toBe(0);
   });
 
   test('of several issues of one identity the oldest open one stays', () => {

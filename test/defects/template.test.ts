@@ -13,8 +13,8 @@ import { ranWith, seen, type Failing } from './runs.js';
 
 const rule = (more: Partial<SeverityRule>): SeverityRule => ({ requirementPriority: [], phase: [], ...more });
 
-function written(failing: Failing, { template, file = 'DEFECT_TEMPLATE.md', rules = [], maxOpen = 10, since }: { template?: string; file?: string; rules?: SeverityRule[]; maxOpen?: number; since?: ReturnType<DocumentContext['since']> } = {}) {
-  const report = ranWith(failing);
+function written(failing: Failing, { template, file = 'DEFECT_TEMPLATE.md', rules = [], maxOpen = 10, since, tasks }: { tasks?: string[]; template?: string; file?: string; rules?: SeverityRule[]; maxOpen?: number; since?: ReturnType<DocumentContext['since']> } = {}) {
+  const report = ranWith(failing, tasks === undefined ? {} : { tasks });
   const [change] = planDefects(report, [], seen(77), { plan: 'litellm', maxOpen, closeAfter: 1 }).changes;
   if (change?.kind !== 'open') throw new Error('nothing is opened');
   return issueText(change, { report, rules, template: defectTemplate(file, template), environment: 'Linux X64, Node 24.1.0', runUrl: 'https://github.com/octocat/hello/actions/runs/77', repositoryUrl: 'https://github.com/octocat/hello', since: () => since });
@@ -37,6 +37,7 @@ describe('the built-in template', () => {
   test('what is beyond `max-open` is listed first', async () => {
     const { title, body } = written({ 'T-1': 'alpha', 'T-2': 'beta' }, { maxOpen: 0 });
     expect(title).toBe('2 more failures of LiteLLM API gateway');
+    expect(body).not.toContain('It failed in');
     expect(body.split('\n').slice(0, 4)).toEqual(['More failed than one run opens issues for (`defects: max-open` in the plan). What is below is about the first of these:', '', '- **T-1** `test` Title of T-1: alpha (exit 1)', '- **T-2** `test` Title of T-2: beta (exit 1)']);
   });
 
@@ -50,7 +51,19 @@ describe('the built-in template', () => {
   test('what an error and the output both say is said once', () => {
     const error = '1 of 2 tests failed:\n  REQ-2 waits: 350 !== 0';
     expect(written({ 'T-1': { error, excerpt: error.split('\n') } }).body).toContain(`### Actual\n\n\`\`\`\n${error}\n\`\`\`\n`);
+    // As a task says it that has several steps, and printed nothing.
+    const ofStep = `step "test": ${error}`;
+    expect(written({ 'T-1': { error, excerpt: ofStep.split('\n') } }).body).toContain(`### Actual\n\n\`\`\`\n${ofStep}\n\`\`\`\n`);
     expect(written({ 'T-1': { error: 'exit 1', excerpt: ['exit 12'] } }).body).toContain('### Actual\n\n```\nexit 1\nexit 12\n```\n');
+  });
+
+  test('what failed with it is listed, with its error where that is another', () => {
+    expect(written({ 'T-1': 'no route', 'T-2': 'no route' }).body).toContain('\nIt failed in:\n\n- T-1, test: Title of T-1\n- T-2, test: Title of T-2\n\n### Reproduce');
+    expect(written({ 'T-1': 'port 1', 'T-2': 'port 2' }).body).toContain('\n- T-1, test: Title of T-1\n- T-2, test: Title of T-2: port 2 (exit 1)\n');
+    const tasks = Array.from({ length: 3000 }, (_, n) => `TASK-${n}`);
+    const { body } = written(Object.fromEntries(tasks.map((id) => [id, 'no route'])), { tasks });
+    expect(body).toContain('\n- TASK-19, test: Title of TASK-19\n- and 2980 of 3000 more\n\n### Reproduce\n\n```\nphasegate run --task TASK-0\n```\n');
+    expect(readState(body)?.identities).toHaveLength(3000);
   });
 
   test('a later pass keeps what it says', () => {
@@ -117,6 +130,10 @@ severity: major
     expect(() => written({ 'T-1': 'no' }, { template, file: 't.md' })).toThrow(/^The defect template t\.md:1 is refused: /);
   });
 
+  test('a title that comes out empty is the usual one', () => {
+    expect(written({ 'T-1': 'no route' }, { template: '---\ntitle: "{{ severity }}"\n---\nx' }).title).toBe('T-1 / test: no route (exit 1)');
+  });
+
   test('one that never ends is ended', () => {
     expect(() => written({ 'T-1': 'no' }, { template: '{% for i in (1..100000000) %}{% for j in (1..100000000) %}x{% endfor %}{% endfor %}', file: 't.md' })).toThrow(/^The defect template t\.md:1 is refused: /);
   });
@@ -153,6 +170,12 @@ body:
     const { title, body, labels } = written({ 'T-1': 'no' }, { template: FORM, file: 'defect.yml', rules: [rule({ severity: 'Critical' })] });
     expect([title, labels]).toEqual(['Defect: T-1 / test', ['phasegate', 'bug']]);
     expect(visible(body)).toBe('### Which task\n\nT-1\n\n### Steps\n\n```\nphasegate run --task T-1\n```\n\n### Log\n\n```shell\nno (exit 1)\n```\n\n### How bad\n\ncritical\n\n### Rules\n\n- [ ] I agree\n\n### Telephone\n\n_No response_\n\n<!-- … -->');
+  });
+
+  test('what it shows as code is the text itself', () => {
+    const form = `body:\n  - { type: textarea, id: logs, attributes: { label: Log, render: shell } }\n  - { type: textarea, id: reproduce, attributes: { label: Try, render: bash } }\n  - { type: input, attributes: { label: Says, value: "{{ error }}" } }\n`;
+    const { body } = written({ 'T-1': { error: '*wrong* ``` @octocat', excerpt: ['*wrong* ``` @octocat', '<!-- phasegate:defect AAAA -->'] } }, { template: form, file: 'defect.yml' });
+    expect(visible(body)).toBe('### Log\n\n````shell\n*wrong* ``` @octocat\n<\u200b!-- phasegate:defect AAAA -->\n````\n\n### Try\n\n```bash\nphasegate run --task T-1\n```\n\n### Says\n\n\\*wrong\\* \\`\\`\\` @&#8203;octocat\n\n<!-- … -->');
   });
 
   test.each([

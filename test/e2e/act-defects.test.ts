@@ -1,5 +1,6 @@
 /** What failed becomes issues: from a job of its own, from the one that runs the whole plan, and where nothing may be told. */
 import { describe, expect, test } from 'vitest';
+import { call } from '../forge/on-emulate.js';
 import { act, annotated, job, onGitHub, outputsOf } from './on-github.js';
 import { commentsOn, type Issue, issuesOf, openPull, pullEvent, WITH_STRANGER } from './pull-requests.js';
 
@@ -213,5 +214,108 @@ describe.skipIf(act === undefined)('from the job that runs the whole plan', () =
     expect(result.jobs, result.log).toEqual({ plan: 'failure' });
     expect(outputsOf(result, 'plan')).toMatchObject({ verdict: 'passed', 'defect-numbers': '[]' });
     expect(annotated(result, 'error').at(-1)).toEqual(['plan', 'Phasegate', expect.stringContaining('Add `issues: write` to the `permissions:` of this job') as string]);
+  });
+});
+
+describe.skipIf(act === undefined)('from run to run', () => {
+  const legs = `on: push
+jobs:
+  build:
+    strategy: { fail-fast: false, matrix: { os: "\${{ fromJSON(vars.LEGS) }}" } }
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - { uses: phasegate/phasegate@v1, with: { phase: build, leg: "\${{ matrix.os }}", ${VARS}, token: "\${{ secrets.GITHUB_TOKEN }}" } }
+  defects:
+    needs: build
+    if: always()
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - { uses: phasegate/phasegate/defects@v1, id: gate, with: { needs: "\${{ toJSON(needs) }}", token: "\${{ secrets.GITHUB_TOKEN }}" } }
+`;
+  const here = onGitHub({ '.github/workflows/legs.yml': legs, '.github/workflows/whole.yml': `${ON}${whole(', keep-going: true')}` }, WITH_STRANGER);
+  const planOf = (...tasks: string[]) => `version: 1\nid: shop\nname: Shop\nvars: { broken: '' }\nphases:\n  - id: build\n    title: Build\n    tasks:\n${tasks.map((task, n) => `      - { id: T-${n + 1}, title: Task ${n + 1}, ${task} }\n`).join('')}`;
+  let log = '';
+  /** Runs it as the next run of the default branch. @returns its issues as `#1 open`, with their comments */
+  const told = async (plan: string, workflow = 'whole', vars: Record<string, string> = {}): Promise<string[]> => {
+    here.runId = String(Number(here.runId) + 1000);
+    await here.workspace.commit({ 'phasegate.yml': plan });
+    ({ log } = await here.run(workflow, { ...onMain(), vars: { BROKEN: 'broken=', ...vars } }));
+    return Promise.all((await issuesOf(here.github)).map(async ({ number, state }) => [`#${number} ${state}`, ...(await commentsOn(here.github, number)).map(({ body }) => body.replace(/ in \[run.*`(?=:)/, ''))].join(' | ')));
+  };
+  const edit = (change: object) => call(here.github, 'PATCH', '/issues/1', change);
+  const fails = (error: string) => `run: "echo ${error}; false"`;
+  const passes = 'run: "true"';
+
+  test.each([
+    ['a step that is skipped', (more: string) => `steps: [{ name: make, run: "true" }, { name: ship, ${more}run: "echo no route; false" }]`, `if: "vars.broken == 'x'", `],
+    ['a step that is tolerated', (more: string) => `steps: [{ name: make, run: "true" }, { name: ship, ${more}run: "echo no route; false" }]`, 'continue-on-error: true, '],
+    ['the only step, tolerated', (more: string) => `steps: [{ ${more}run: "echo no route; false" }]`, 'continue-on-error: true, '],
+  ])('%s proves nothing, whatever its task says', async (_what, task, more) => {
+    expect(await told(planOf(task('')))).toEqual(['#1 open']);
+    expect(await told(planOf(task(more)))).toEqual(['#1 open']);
+    expect(await told(planOf(task('').replace('false', 'true')))).toEqual(['#1 closed | Passed: closed.']);
+  });
+
+  test('where a command runs tests, the defect is what their report says', async () => {
+    const junit = (failure: string) => `<testsuite tests="1"><testcase name="adds" classname="cart">${failure}</testcase></testsuite>`;
+    const plan = (code: number) => planOf(`steps: [{ run: 'cp junit.txt junit.xml; echo "npm error Test failed."; exit ${code}' }, { junit: junit.xml }]`);
+    await here.workspace.commit({ '.gitignore': '.phasegate\njunit.xml\n', 'junit.txt': junit('<failure message="2 is not 3"/>') });
+    expect(await told(plan(1))).toEqual(['#1 open']);
+    const [issue] = await issuesOf(here.github);
+    expect(issue?.title).toBe('T-1 / junit junit.xml: 1 of 1 tests failed: cart > adds: 2 is not 3');
+    expect(issue?.body).toContain('### Actual\n\n```\n1 of 1 tests failed:\n  cart > adds: 2 is not 3\nnpm error Test failed.\n```\n');
+    expect(await told(plan(0))).toEqual(['#1 open']);
+    await here.workspace.commit({ 'junit.txt': junit('') });
+    expect(await told(plan(0))).toEqual(['#1 closed | Passed: closed.']);
+  });
+
+  test('a leg that did not run proves nothing', async () => {
+    const plan = planOf('run: \'echo "no route"; test "$broken" = ""\'');
+    expect(await told(plan, 'legs', { LEGS: '["linux", "macos"]', BROKEN: 'broken=x' })).toEqual(['#1 open']);
+    expect(await told(plan, 'legs', { LEGS: '["linux"]' })).toEqual(['#1 open']);
+    expect(log).toContain('#1 is open for leg macos, of which this run has nothing, and stays so.');
+    expect(await told(plan, 'legs', { LEGS: '["linux", "macos"]' })).toEqual(['#1 closed | Passed: closed.']);
+    expect(await told(plan, 'legs', { LEGS: '["linux"]', BROKEN: 'broken=x' })).toEqual(['#1 open | Passed: closed. | Failed: it fails again after it had passed.']);
+    expect((await told(plan, 'legs', { LEGS: '["linux"]' }))[0]).toMatch(/^#1 closed/);
+  });
+
+  test('a cause that comes back with one task more is still one issue', async () => {
+    await told(planOf(fails('no route'), passes));
+    await told(planOf(passes, passes));
+    expect(await told(planOf(fails('no route'), fails('no route')))).toEqual(['#1 open | Passed: closed. | Failed: it fails again after it had passed; also in T-2, with the same error.']);
+  });
+
+  test('what somebody does not want to fix stays as it is, and hides no other task', async () => {
+    await told(planOf(fails('no route'), passes));
+    await edit({ labels: ['phasegate', 'wontfix'] });
+    expect(await told(planOf(fails('no route'), fails('no route')))).toEqual(['#1 open', '#2 open']);
+    expect(await told(planOf(passes, passes))).toEqual(['#1 open', '#2 closed | Passed: closed.']);
+  });
+
+  test('written by another login than the input author there is one open issue too, and it is said what to set', async () => {
+    const written = async () => {
+      here.runId = String(Number(here.runId) + 1000);
+      await here.workspace.commit({ 'phasegate.yml': planOf(fails('no route')) });
+      return here.run('whole', { ...onMain(), secrets: { GITHUB_TOKEN: 'tok_octocat' } });
+    };
+    await written();
+    const again = await written();
+    expect((await issuesOf(here.github)).map(({ number, state }) => `#${number} ${state}`), again.log).toEqual(['#1 open', '#2 closed']);
+    expect(outputsOf(again, 'plan')).toMatchObject({ 'defect-numbers': '[1]' });
+    expect(annotated(again, 'warning')).toEqual([['plan', 'Defects', '#2 was written by octocat, and the next run looks for issues of github-actions[bot]. Give the step `author: octocat`.']]);
+  });
+
+  test('closed by hand it is opened again where it still fails, and left where it is a duplicate', async () => {
+    const red = planOf(fails('no route'));
+    await told(red);
+    await edit({ state: 'closed' });
+    expect(await told(red)).toEqual(['#1 open | Failed: it was closed, and has not passed since.']);
+    await edit({ state: 'closed' });
+    // The emulator keeps `completed` in its place.
+    const listed = await issuesOf(here.github);
+    here.github.inject({ kind: 'status', method: 'GET', path: /\/issues\?/, status: 200, body: listed.map((issue) => ({ ...issue, state_reason: 'duplicate' })) });
+    expect((await told(red))[0]).toMatch(/^#1 closed/);
   });
 });

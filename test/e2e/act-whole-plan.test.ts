@@ -64,6 +64,13 @@ describe.skipIf(act === undefined)('the whole plan in one job', () => {
   /** As `actions/upload-artifact` in another job of this run. */
   const upload = (name: string, junit: string, path = 'junit.xml') => here.service.plant({ runId: here.runId, attempt: 1 }, name, archive([{ path, content: junit }]));
 
+  test('a comment that the next run would not find is said, with what to set', async () => {
+    const pull = await openPull(here.github, 'change');
+    const result = await here.run('simple', { event: 'pull_request', eventPayload: pullEvent(pull), secrets: { GITHUB_TOKEN: 'tok_octocat' } });
+    expect(annotated(result, 'warning'), result.log).toEqual([['plan', 'Comment', 'It was written by octocat, and the next run looks for one of github-actions[bot] to continue. Give the step `author: octocat`.']]);
+    expect(await commentsOn(here.github, pull.number)).toHaveLength(1);
+  });
+
   test('is reported: one record beside its phases, one comment, outputs of the whole', async () => {
     const pull = await openPull(here.github, 'change');
     const result = await here.run('simple', { event: 'pull_request', eventPayload: pullEvent(pull) });
