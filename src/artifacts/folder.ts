@@ -73,9 +73,12 @@ export function folderArtifacts(root: string, now: () => Date = () => new Date()
 
 /** What both implementations say when a name is taken by other contents. */
 export function usedName(name: string): UserError {
+  const isOfWholePlan = /-(?:record|report)-attempt-\d+(?:\.html)?$/.test(name);
   return new UserError(
     `The artifact "${name}" exists already with other contents, and artifacts cannot be changed.`,
-    'Two jobs of this run share plan, phase, leg and attempt: give each leg of a matrix its own `leg`, and each plan its own `id`.',
+    isOfWholePlan
+      ? 'Two jobs of this run ran the whole plan. Let only one of them run it: the legs of a matrix run the tests and upload their reports, and a job after them traces these with `artifacts`. Give other plans an `id` of their own.'
+      : 'Two jobs of this run share plan, phase, leg and attempt: give each leg of a matrix its own `leg`, and each plan its own `id`.',
   );
 }
 

@@ -72,6 +72,12 @@ export function describeArtifacts(title: string, make: () => Promise<Subject>): 
       expect(await readFile(join(folder, 'back', 'f'), 'utf8')).toBe('one');
     });
 
+    test('two records of one run are told how a matrix leaves one', async () => {
+      await artifacts.upload('phasegate-p-record-attempt-1', await put('one', { f: 'one' }));
+      const hint = expect.stringMatching(/^Two jobs of this run ran the whole plan\. .* with `artifacts`\./);
+      await expect(artifacts.upload('phasegate-p-record-attempt-1', await put('two', { f: 'two' }))).rejects.toMatchObject({ name: 'UserError', hint });
+    });
+
     test('the same contents again are the same upload', async () => {
       const first = await artifacts.upload('again', await put('one', { f: 'one', 'g/h': 'two' }));
       expect(await artifacts.upload('again', join(folder, 'one'))).toEqual(first);
