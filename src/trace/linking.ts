@@ -3,7 +3,7 @@ import picomatch from 'picomatch';
 import type { SourceFile } from './markers.js';
 import { requirementMatcher, type RequirementMatcher } from './naming.js';
 import { PrefixIndex } from './prefix-index.js';
-import type { Marker } from './record.js';
+import type { Marker, TestCase } from './record.js';
 import { type CaseName, sourceTests } from './source-tests.js';
 
 export interface TestToLink extends CaseName {
@@ -25,8 +25,12 @@ export interface LinkedTest {
 
 export interface TestLinker {
   link(test: TestToLink): LinkedTest;
-  /** All markers of the sources, in their order; `linked` for those that a test case was found for. */
-  markers(): Marker[];
+  /**
+   * All markers of the sources, in their order; `linked` for those that a test case was found for.
+   *
+   * @param kept test cases of an earlier run that stand
+   */
+  markers(kept?: readonly TestCase[]): Marker[];
 }
 
 /**
@@ -76,8 +80,16 @@ export function testLinker(requirements: readonly { id: string; tests?: string }
       }
       return { requirements: unknown.length > 0 ? [...ids, ...unknown] : ids, unknown, ambiguous, source };
     },
-    markers: () =>
-      files.flatMap((file) =>
+    markers(kept = []) {
+      for (const test of kept) {
+        const found = sources?.find(test);
+        for (const index of found?.test.markers ?? NO_MARKERS) {
+          const { ids, isCertain } = found!.file.markers[index]!;
+          // One that was written since is not what the test was run for.
+          if (ids.every((text) => resolved(text, matcher, isCertain).ids.every((id) => test.requirements.includes(id)))) linked.add(`${found!.file.path}\n${index}`);
+        }
+      }
+      return files.flatMap((file) =>
         file.markers.flatMap(({ kind, ids, isCertain, line, test }, index) =>
           ids.flatMap((text): Marker[] => {
             const found = resolved(text, matcher, isCertain);
@@ -86,7 +98,8 @@ export function testLinker(requirements: readonly { id: string; tests?: string }
             return [{ kind, requirement: found.ids.length === 1 ? found.ids[0]! : text, file: file.path, line, ...(test === undefined ? {} : { test }), ...(isLinked ? { linked: true } : {}) }];
           }),
         ),
-      ),
+      );
+    },
   };
 }
 

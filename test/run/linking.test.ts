@@ -46,4 +46,15 @@ describe('a marker is the proof of its test, whatever the report calls the test'
     it.write({ 'r.xml': '<testsuite name="Cart"><testcase classname="Cart is empty" name="Cart is empty"/></testsuite>' });
     expect(await statuses(it)).toEqual({ 'REQ-1': 'verified', 'REQ-2': 'not-run' });
   });
+
+  test('where the run is resumed and the test kept', async () => {
+    const it = reading('', { 'cart.test.js': SOURCE });
+    it.plan({ version: 1, name: 'Shop', requirements: IDS.map((id) => ({ id })), links: '*.js', phases: [{ id: 'one', tasks: [{ id: 'tests', steps: [{ junit: 'r.xml' }] }, { id: 'ship', run: 'test -e ready' }] }] });
+    it.write({ 'r.xml': '<testsuite name="Cart"><testcase classname="Cart is empty" name="Cart is empty"/></testsuite>' });
+    expect((await it.run(['run'])).code).toBe(1);
+    it.write({ ready: '' });
+    expect((await it.run(['run', '--resume'])).code).toBe(0);
+    expect(it.statuses()).toEqual({ tests: 'passed', ship: 'passed' });
+    expect(JSON.parse((await it.run(['report', '--format', 'json'])).stdout)).toMatchObject({ requirements: [{ status: 'verified' }, { status: 'not-run' }, {}, {}] });
+  });
 });
