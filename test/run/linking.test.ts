@@ -58,3 +58,31 @@ describe('a marker is the proof of its test, whatever the report calls the test'
     expect(JSON.parse((await it.run(['report', '--format', 'json'])).stdout)).toMatchObject({ requirements: [{ status: 'verified' }, { status: 'not-run' }, {}, {}] });
   });
 });
+
+describe('what did not run is no proof', () => {
+  test.each([
+    ['Inconclusive of NUnit', '<testcase name="REQ-1" status="Inconclusive"/>', 'not-run'],
+    ['untested of behave', '<testcase name="REQ-1" status="untested"/>', 'not-run'],
+    ['a status that nobody knows', '<testcase name="REQ-1" status="zapped"/>', 'not-run'],
+    ['a test that timed out', '<testcase name="REQ-1" result="TIMED_OUT"/>', 'failed'],
+    ['a warning of PHPUnit', '<testcase name="REQ-1"><warning type="PHPUnit\\Framework\\Warning">The data provider is invalid.</warning></testcase>', 'not-run'],
+    ["a todo of Node's that fails as it should", '<testcase name="REQ-1"><skipped type="todo" message="true"/><failure message="x"/></testcase>', 'not-run'],
+    ['words of tests that passed', '<testcase name="REQ-1" status="run" result="completed"/><testcase name="REQ-1" status="Passed"/><testcase name="REQ-1" status="SUCCESS"/>', 'verified'],
+  ])('%s', async (_case, cases, status) => {
+    expect(await statuses(reading(`<testsuite name="s" tests="1" failures="${cases.includes('<failure') ? 1 : 0}"><testcase name="another"/>${cases}</testsuite>`))).toEqual({ 'REQ-1': status });
+  });
+
+  test('and a status that nobody knows is told', async () => {
+    const { tasks } = await reported(reading('<testsuite name="s"><testcase name="another"/><testcase name="REQ-1" status="zapped"/></testsuite>'));
+    expect(tasks).toMatchObject([{ status: 'passed', warnings: ['r.xml: tests with the status "zapped", which is not known, are taken as not run'] }]);
+  });
+
+  test('a todo of Jest, which jest-junit writes as if it had passed', async () => {
+    const it = reading('<testsuite name="Cart" errors="0" failures="0" skipped="1" tests="3" time="0.2"><testcase name=" REQ-1 adds" time="0.002"></testcase><testcase name="slow" time="0.1"></testcase><testcase name="later" time="0"><skipped/></testcase><testcase classname=" REQ-2 todo" name=" REQ-2 todo" time="0"></testcase></testsuite>');
+    const { requirements, tasks } = await reported(it);
+    expect(requirements).toMatchObject([{ status: 'verified' }, { status: 'not-run' }, {}, {}]);
+    expect(tasks[0]?.warnings).toEqual(['r.xml: suite "Cart" counts 2 tests that passed and lists 3, as jest-junit does with test.todo; those that took no time are taken as not run: "REQ-2 todo". Write test.skip instead of test.todo in their file']);
+    // Counts that fit leave tests of no time what they are.
+    expect(await statuses(reading('<testsuite name="Cart" errors="0" failures="0" skipped="0" tests="1"><testcase name="REQ-1" time="0"/></testsuite>'))).toEqual({ 'REQ-1': 'verified' });
+  });
+});
