@@ -30,6 +30,8 @@ export interface SourceMarker {
 export interface SourceFile {
   /** Relative to the workspace, with `/`. */
   path: string;
+  /** Of Go, whose reports name the package where others name the class. */
+  package?: string;
   tests: SourceTest[];
   markers: SourceMarker[];
 }
@@ -58,7 +60,8 @@ const SPACES_OF_A_TAB = 4;
 
 /** @param text of any language; it takes time in proportion to its length and never throws */
 export function readSource(path: string, text: string): SourceFile {
-  const file: SourceFile = { path, tests: [], markers: [] };
+  const [, ofPackage] = (path.endsWith('.go') ? /^package (\w+?)(?:_test)?\s*$/m.exec(text) : null) ?? [];
+  const file: SourceFile = { path, tests: [], markers: [], ...(ofPackage === undefined ? {} : { package: ofPackage }) };
   const reader = new DeclarationReader();
   const around: Container[] = [];
   let pending: Pending[] = [];

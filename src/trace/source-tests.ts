@@ -13,7 +13,7 @@ export interface CaseName {
 interface Place {
   file: SourceFile;
   containers: readonly string[];
-  /** Parts of the path and of the containers' names. */
+  /** Parts of the path, the package and the containers' names. */
   parts: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function sourceTests(files: readonly SourceFile[]): SourceTests {
     for (const test of file.tests) {
       const key = test.containers.join('\n');
       let place = places.get(key);
-      if (place === undefined) places.set(key, (place = { file, containers: test.containers, parts: [...file.path.split(SEPARATORS), ...test.containers.flatMap((name) => name.split(SEPARATORS))] }));
+      if (place === undefined) places.set(key, (place = { file, containers: test.containers, parts: [...file.path.split(SEPARATORS), ...(file.package === undefined ? [] : [file.package]), ...test.containers.flatMap((name) => name.split(SEPARATORS))] }));
       const entry = { file, test, place };
       const title = normal(test.name);
       const full = normal([...test.containers, test.name].join(' '));

@@ -40,6 +40,13 @@ describe('a marker is the proof of its test, whatever the report calls the test'
     expect(await statuses(it)).toEqual({ 'REQ-1': 'verified' });
   });
 
+  test('gotestsum, at the root of the module, and not of another package', async () => {
+    const suite = (name: string) => `<testsuites><testsuite name="${name}"><testcase classname="${name}" name="TestCart" time="0"/></testsuite></testsuites>`;
+    const source = { 'cart_test.go': 'package shop\n\n// @verifies REQ-1\nfunc TestCart(t *testing.T) {\n}\n' };
+    expect(await statuses(reading(suite('ex.com/shop'), source))).toEqual({ 'REQ-1': 'verified' });
+    expect(await statuses(reading(suite('ex.com/shop/other'), source))).toEqual({ 'REQ-1': 'not-run' });
+  });
+
   test('where a later phase reads the sources too', async () => {
     const it = reading('', { 'cart.test.js': SOURCE });
     it.plan({ version: 1, name: 'Shop', requirements: IDS.map((id) => ({ id })), links: '*.js', phases: [{ id: 'one', tasks: [{ id: 'tests', steps: [{ junit: 'r.xml' }] }] }, { id: 'two', tasks: [{ id: 'ship', run: 'true' }] }] });
