@@ -1,6 +1,6 @@
 /** Which requirements a test case proves: by its names, properties, the requirements' `tests` globs, and markers above it. */
 import picomatch from 'picomatch';
-import type { SourceFile } from './markers.js';
+import type { SourceFile, SourceMarker } from './markers.js';
 import { requirementMatcher, type RequirementMatcher } from './naming.js';
 import { PrefixIndex } from './prefix-index.js';
 import type { Marker, TestCase } from './record.js';
@@ -74,8 +74,8 @@ export function testLinker(requirements: readonly { id: string; tests?: string }
       for (const list of test.requirements) take(idsOfList(list, matcher));
       if (globs !== undefined) take({ ...NOTHING, ids: globs(test) });
       for (const index of markers) {
-        const { ids: written, isCertain } = found!.file.markers[index]!;
-        for (const text of written) take(resolved(text, matcher, isCertain));
+        const marker = found!.file.markers[index]!;
+        for (const text of marker.ids) take(meantBy(marker, text, matcher));
         linked.add(`${found!.file.path}\n${index}`);
       }
       return { requirements: unknown.length > 0 ? [...ids, ...unknown] : ids, unknown, ambiguous, source };
@@ -84,15 +84,16 @@ export function testLinker(requirements: readonly { id: string; tests?: string }
       for (const test of kept) {
         const found = sources?.find(test);
         for (const index of found?.test.markers ?? NO_MARKERS) {
-          const { ids, isCertain } = found!.file.markers[index]!;
+          const marker = found!.file.markers[index]!;
           // One that was written since is not what the test was run for.
-          if (ids.every((text) => resolved(text, matcher, isCertain).ids.every((id) => test.requirements.includes(id)))) linked.add(`${found!.file.path}\n${index}`);
+          if (marker.ids.every((text) => meantBy(marker, text, matcher).ids.every((id) => test.requirements.includes(id)))) linked.add(`${found!.file.path}\n${index}`);
         }
       }
       return files.flatMap((file) =>
-        file.markers.flatMap(({ kind, ids, isCertain, line, test }, index) =>
-          ids.flatMap((text): Marker[] => {
-            const found = resolved(text, matcher, isCertain);
+        file.markers.flatMap((marker, index) =>
+          marker.ids.flatMap((text): Marker[] => {
+            const { kind, line, test } = marker;
+            const found = meantBy(marker, text, matcher);
             if (isNothing(found)) return [];
             const isLinked = linked.has(`${file.path}\n${index}`);
             return [{ kind, requirement: found.ids.length === 1 ? found.ids[0]! : text, file: file.path, line, ...(test === undefined ? {} : { test }), ...(isLinked ? { linked: true } : {}) }];
@@ -114,6 +115,10 @@ const NOTHING: Resolved = { ids: [], unknown: [], ambiguous: [] };
 
 function isNothing({ ids, unknown, ambiguous }: Resolved): boolean {
   return ids.length + unknown.length + ambiguous.length === 0;
+}
+
+function meantBy({ isCertain, isTag }: SourceMarker, text: string, matcher: RequirementMatcher): Resolved {
+  return isTag === true ? matcher.match(text) : resolved(text, matcher, isCertain);
 }
 
 /** @param isCertain whether it is meant as an id whatever it looks like */

@@ -105,8 +105,8 @@ function normal(text: string): string {
 /** Under which names a test case may be known, the most exact first. */
 function* keysOf({ name, className }: CaseName): Generator<string> {
   yield normal(name);
-  // `x(int)[1]`, `test_x[a-1]`, `Accepts(count: 1)`, `testAdd with data set #0`.
-  const base = name.replace(/(?:[([{<].*| with data set .*)$/s, '').trim();
+  // `x(int)[1]`, `test_x[a-1]`, `Accepts(count: 1)`, `testAdd with data set #0`; of Gherkin `pays - #1.1: pays`, `pays - Examples - Example #1.1`, `pays -- @1.1`.
+  const base = name.replace(/(?:[([{<].*| with data set .*| - (?:#\d|Example).*| -- @\d.*)$/s, '').trim();
   const last = base.split(/::|\.(?=[^.]*$)/).at(-1) ?? base;
   if (base !== name && base !== '') yield normal(base);
   if (last !== base && last !== '') yield last;

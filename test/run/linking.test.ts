@@ -93,3 +93,37 @@ describe('what did not run is no proof', () => {
     expect(await statuses(reading('<testsuite name="Cart" errors="0" failures="0" skipped="0" tests="1"><testcase name="REQ-1" time="0"/></testsuite>'))).toEqual({ 'REQ-1': 'verified' });
   });
 });
+
+describe('a marker is about the test that follows it, and about no other', () => {
+  const passing = (...names: string[]): string => `<testsuite name="s">${names.map((name) => `<testcase name="${name}"/>`).join('')}</testsuite>`;
+
+  test.each([
+    ['a test nobody knows as one', 'a.test.js', "// @verifies REQ-1\nitWithDatabase('saves', () => {});\n\nit('loads', () => {});\n", ['loads'], 'not-run'],
+    ['a test that a condition skips', 'a.test.js', "describe('a', () => {\n  // @verifies REQ-1\n  it.skipIf(ci)('saves', () => {});\n  it('loads', () => {});\n});\n", ['loads'], 'not-run'],
+    ['that test, where it ran', 'a.test.js', "describe('a', () => {\n  // @verifies REQ-1\n  it.skipIf(ci)('saves', () => {});\n  it('loads', () => {});\n});\n", ['saves'], 'verified'],
+    ['the end of a block', 'a.test.js', "describe('a', () => {\n  it('saves', () => {});\n  // @verifies REQ-1\n});\ndescribe('b', () => {\n  it('loads', () => {});\n});\n", ['saves', 'loads'], 'not-run'],
+    ['a test before a nested class', 'CartTest.kt', 'class CartTest {\n  @Verifies("REQ-1")\n  @Test\n  fun saves() {}\n\n  @Nested\n  inner class Empty {\n    @Test fun loads() {}\n  }\n}\n', ['loads'], 'not-run'],
+    ['the last test of a class', 'CartSpec.scala', 'class A extends AnyFunSuite {\n  test("saves") { }\n}\nclass B extends AnyWordSpec {\n  "A cart" should {\n    // @verifies REQ-1\n    "load" in { }\n  }\n}\n', ['saves'], 'not-run'],
+    ['imports between', 'a.test.js', "// @verifies REQ-1\nimport { it } from 'vitest';\n\ndescribe('a', () => {\n  it('loads', () => {});\n});\n", ['loads'], 'verified'],
+    ['cases between', 'test_a.py', '@pytest.mark.req("REQ-1")\n@pytest.mark.parametrize("x", [\n    1,\n])\ndef test_loads(x):\n    pass\n', ['test_loads[1]'], 'verified'],
+    ['a body', 'a.test.js', "it('saves', () => {\n  // @verifies REQ-1\n  save();\n});\n\nit('loads', () => {});\n", ['loads'], 'not-run'],
+    ['a call over lines', 'a.test.js', "// @verifies REQ-1\nit.each([\n  [1],\n])(\n  'loads %i',\n  () => {},\n);\n", ['loads 1'], 'verified'],
+    ['an attribute beside another', 'CartTests.cs', 'class CartTests {\n  [Theory, Verifies("REQ-1")]\n  [InlineData(1)]\n  public void Loads(int n) { }\n}\n', ['Loads(n: 1)'], 'verified'],
+  ])('%s', async (_case, file, source, names, status) => {
+    expect(await statuses(reading(passing(...names).replaceAll('<testcase', `<testcase classname="${file.replace(/\.\w+$/, '')}"`), { [file]: source }))).toEqual({ 'REQ-1': status });
+  });
+
+  test('it may list ids as people do', async () => {
+    expect(await statuses(reading(passing('loads'), { 'a.test.js': "// @verifies [REQ-1], REQ-2 and REQ-3\nit('loads', () => {});\n" }))).toEqual({ 'REQ-1': 'verified', 'REQ-2': 'verified', 'REQ-3': 'verified' });
+  });
+});
+
+test('tags of Gherkin name requirements, of a scenario, of all in a feature, and no others', async () => {
+  const it = reading(
+    '<testsuite name="Cucumber"><testcase classname="Shop" name="pays"/><testcase classname="Shop" name="fails"><failure/></testcase><testcase classname="Shop" name="sells - Examples - Example #1.1"/></testsuite>',
+    { 'shop.feature': '@REQ-1 @smoke @sprint-5\nFeature: Shop\n\n@verifies:REQ-2 @REQ-9\nScenario: pays\n  Given it\n\nScenario: fails\n  Given it\n\n@REQ-3\nScenario Outline: sells\n  Given <x>\n\n  @REQ-4\n  Examples:\n    | x |\n    | 1 |\n' },
+  );
+  const { requirements, orphans } = await reported(it);
+  expect(requirements.map(({ id, status }) => `${id} ${status}`)).toEqual(['REQ-1 failed', 'REQ-2 verified', 'REQ-3 verified', 'REQ-4 not-run']);
+  expect(orphans.map(({ id }) => id)).toEqual(['REQ-9', 'REQ-9']);
+});
