@@ -117,8 +117,11 @@ function isNothing({ ids, unknown, ambiguous }: Resolved): boolean {
   return ids.length + unknown.length + ambiguous.length === 0;
 }
 
-function meantBy({ isCertain, isTag }: SourceMarker, text: string, matcher: RequirementMatcher): Resolved {
-  return isTag === true ? matcher.match(text) : resolved(text, matcher, isCertain);
+function meantBy({ kind, isCertain, isTag }: SourceMarker, text: string, matcher: RequirementMatcher): Resolved {
+  if (isTag === true) return matcher.match(text);
+  const found = resolved(text, matcher, isCertain);
+  // In documentation it names an interface, which may be called `Utf8Reader`.
+  return kind === 'implements' && found.unknown.length > 0 && matcher.match(text).unknown.length === 0 ? NOTHING : found;
 }
 
 /** @param isCertain whether it is meant as an id whatever it looks like */

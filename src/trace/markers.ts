@@ -191,7 +191,7 @@ function idsInText(text: string): string[] {
   const ids: string[] = [];
   let rest = text.replace(/^\s*:/, '');
   for (;;) {
-    const [whole, comma, word] = /^([\]}"'`]*\s*(?:[,;&+]|and\b)?\s*[[{#"'`]*)([\p{L}\p{N}][\p{L}\p{N}._-]*)/u.exec(rest) ?? [];
+    const [whole, comma, word] = /^([\]"'`]*\s*(?:[,;&+]|and\b)?\s*[[#"'`]*)([\p{L}\p{N}][\p{L}\p{N}._-]*)/u.exec(rest) ?? [];
     if (whole === undefined || comma === undefined || word === undefined) return ids;
     const id = word.replace(/[._-]+$/, '');
     const goesOn = /[,;&+a]/.test(comma) ? /[\d\p{Lu}._-]/u.test(id) : /^\p{L}.*\d/u.test(id);

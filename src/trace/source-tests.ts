@@ -118,7 +118,8 @@ function* keysOf({ name, className }: CaseName): Generator<string> {
 
 /** Below 0: another file. 0: nothing speaks for it. Above: how much does. */
 function scoreOf({ file, parts }: Place, reported: string | undefined, className: string | undefined): number {
-  const own = className === undefined || className === reported ? [] : className.split(SEPARATORS).filter(Boolean);
+  // The last part of a Go module may be its major version.
+  const own = className === undefined || className === reported ? [] : className.replace(/\/v\d+$/, '').split(SEPARATORS).filter(Boolean);
   let score = 0;
   let from = parts.length;
   for (const part of own.toReversed()) {

@@ -44,6 +44,7 @@ describe('a marker is the proof of its test, whatever the report calls the test'
     const suite = (name: string) => `<testsuites><testsuite name="${name}"><testcase classname="${name}" name="TestCart" time="0"/></testsuite></testsuites>`;
     const source = { 'cart_test.go': 'package shop\n\n// @verifies REQ-1\nfunc TestCart(t *testing.T) {\n}\n' };
     expect(await statuses(reading(suite('ex.com/shop'), source))).toEqual({ 'REQ-1': 'verified' });
+    expect(await statuses(reading(suite('ex.com/shop/v2'), source))).toEqual({ 'REQ-1': 'verified' });
     expect(await statuses(reading(suite('ex.com/shop/other'), source))).toEqual({ 'REQ-1': 'not-run' });
   });
 
@@ -126,4 +127,9 @@ test('tags of Gherkin name requirements, of a scenario, of all in a feature, and
   const { requirements, orphans } = await reported(it);
   expect(requirements.map(({ id, status }) => `${id} ${status}`)).toEqual(['REQ-1 failed', 'REQ-2 verified', 'REQ-3 verified', 'REQ-4 not-run']);
   expect(orphans.map(({ id }) => id)).toEqual(['REQ-9', 'REQ-9']);
+});
+
+test('@implements of an interface is no requirement, and of a requirement that is not there it is one', async () => {
+  const it = reading('<testsuite name="s"><testcase name="REQ-1"/></testsuite>', { 'a.ts': '/** @implements Utf8Reader */\nclass A {}\n/** @implements {Base64} */\nclass B {}\n/** @implements REQ-77 */\nclass C {}\n' });
+  expect((await reported(it)).orphans.map(({ id }) => id)).toEqual(['REQ-77']);
 });
