@@ -104,7 +104,7 @@ export function readSource(path: string, text: string): SourceFile {
     if (last === undefined) return;
     const { test, indent: own } = last;
     const isOver = indent <= own;
-    pending = pending.filter((marker) => {
+    if (pending.length > 0) pending = pending.filter((marker) => {
       const isInside = marker.indent > own && (isOver || (!declares && indent <= marker.indent));
       if (isInside) attach(test, marker.index, file);
       return !isInside;
@@ -135,7 +135,7 @@ export function readSource(path: string, text: string): SourceFile {
     if (declared === undefined && waitsAt === undefined && found.length === 0 && (!isComment || trimmed.startsWith('/*')) && !GOES_ON_OPENING.test(trimmed)) end(indent, false);
     pending.push(...found);
     if (declared !== undefined) declare(declared.name, begins, index + 1, declared.isTitle, declared.kind === 'test', declared.owner);
-    else if (!isComment && found.length === 0 && waitsAt === undefined && !reader.isWaiting) pending = separated(pending, trimmed, indent);
+    else if (!isComment && found.length === 0 && pending.length > 0 && waitsAt === undefined && !reader.isWaiting) pending = separated(pending, trimmed, indent);
     waitsAt = reader.isWaiting ? (waitsAt ?? indent) : undefined;
   }
   end(-1, false);

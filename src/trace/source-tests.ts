@@ -84,7 +84,8 @@ export function sourceTests(files: readonly SourceFile[]): SourceTests {
   }
 
   return {
-    find(test) {
+    find(written) {
+      const test = inModule(written);
       for (const key of keysOf(test)) {
         const found = best(test, byName.get(key) ?? []);
         if (found !== undefined) return found ?? undefined;
@@ -100,6 +101,12 @@ export function sourceTests(files: readonly SourceFile[]): SourceTests {
 /** `Login > accepts`, `Login › accepts` and `Login/accepts` are what others write as `Login accepts`. */
 function normal(text: string): string {
   return /[›>/\s]/.test(text) ? text.replace(/[›>/\s]+/g, ' ').trim() : text;
+}
+
+/** Of Rust: `cart::tests::adds`, and a case of it, `cart::tests::adds::case_1`, whose module says more than the crate that stands for the class. */
+function inModule(test: CaseName): CaseName {
+  const [, modules, name] = /^(\w+(?:::\w+)*?)::(\w+?)(?:::case_\d+\w*)?$/.exec(test.name) ?? [];
+  return modules === undefined || name === undefined ? test : { ...test, name, className: [test.className ?? '', modules].join('::') };
 }
 
 /** Under which names a test case may be known, the most exact first. */

@@ -48,6 +48,15 @@ describe('a marker is the proof of its test, whatever the report calls the test'
     expect(await statuses(reading(suite('ex.com/shop/other'), source))).toEqual({ 'REQ-1': 'not-run' });
   });
 
+  test("nextest, of one module and not of another's test of that name", async () => {
+    const source = (ids: string[]) => `#[cfg(test)]\nmod tests {\n    /// @verifies ${ids[0]}\n    #[test]\n    fn adds() {}\n    // @verifies ${ids[1]}\n    #[rstest]\n    #[case::one(1)]\n    fn takes(#[case] n: i32) {}\n}\n`;
+    const it = reading('<testsuites><testsuite name="shop"><testcase classname="shop" name="cart::tests::adds"/><testcase classname="shop" name="cart::tests::takes::case_1_one"/></testsuite></testsuites>', {
+      'src/cart.rs': source(['REQ-1', 'REQ-2']),
+      'src/store.rs': source(['REQ-3', 'REQ-4']),
+    });
+    expect(await statuses(it)).toEqual({ 'REQ-1': 'verified', 'REQ-2': 'verified', 'REQ-3': 'not-run', 'REQ-4': 'not-run' });
+  });
+
   test('where a later phase reads the sources too', async () => {
     const it = reading('', { 'cart.test.js': SOURCE });
     it.plan({ version: 1, name: 'Shop', requirements: IDS.map((id) => ({ id })), links: '*.js', phases: [{ id: 'one', tasks: [{ id: 'tests', steps: [{ junit: 'r.xml' }] }] }, { id: 'two', tasks: [{ id: 'ship', run: 'true' }] }] });
