@@ -44,8 +44,8 @@ export interface IdReader {
 export type MarkdownReader = (text: string, ids: IdReader) => Candidates;
 
 const ATTRIBUTE = /^(covers|verification|priority|status|rationale)(?: method)?\s*:\s*(.+)$/i;
-/** GitHub shows it as a table of its own. */
-const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n[^]*?^(?:---|\.\.\.)[ \t]*$/m;
+/** GitHub shows it as a table of its own. A rule above a text is none. */
+const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?=[\w"'-][^:\r\n]*:(?:[ \t]|\r?\n))(?:(?!#)[^\r\n]*\r?\n)*?(?:---|\.\.\.)[ \t]*(?=\r?\n|$)/;
 
 interface Open {
   definition: Definition;

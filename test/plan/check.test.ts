@@ -242,3 +242,9 @@ test('attributes in a table of two columns are read, front matter is not', () =>
   // The command of its task is no inspection.
   expect(JSON.parse(stdout)).toMatchObject({ requirements: [{ id: 'REQ-1', verification: 'inspection', priority: 'high', status: 'partial' }] });
 });
+
+test('a rule begins no front matter', () => {
+  write({ 'phasegate.yml': VALID, 'docs/r.md': '---\n\n- REQ-1 One\n\n---\n', 'docs/s.md': '---\nStatus: draft\n\n## REQ-2 Two\n\n---\n', 'docs/t.md': 'Text\n\n---\nStatus: draft\n\n- REQ-3 Three\n\n---\n' });
+  expect(check().stdout.match(/^docs.*/gm)).toEqual(['docs/s.md:4:1 warning Nothing covers requirement `REQ-2`. [uncovered]', 'docs/t.md:6:3 warning Nothing covers requirement `REQ-3`. [uncovered]']);
+  expect(check().status).toBe(0);
+});
