@@ -56,8 +56,8 @@ interface Pending {
 const MARKER = /(?<![\w`@])(?<!(?<!"")")(?<!(?<!'')')(?:@(?:\w+\.)*(verifies|requirements?|req|implements)(?![\w/-])(?!\.\w)|#?\[(?:\w+(?:\.|::))*(verifies|requirements?|req|implements)(?=\s*\()|(?<=^\s*\[.*,\s*)(verifies|requirements?|req|implements)(?=\s*\())/gi;
 const HAS_MARKER = /verifies|requirement|req|implements/i;
 const COMMENT = /^(?:\/\/|\/\*|\*|--|;|%|<!--|\{-|"""|'''|#(?!\[))/;
-/** May stand between a comment at the top of a file and its first test. */
-const HEAD = /^(?:import|from|package|namespace|module|declare|library|using|use|require|include|open|load|const \w+ = require|["']use strict["'])\b/;
+/** No test, and may stand between a marker and what it is about: imports below the head of a file, cases, a loop over them. */
+const BETWEEN = /^(?:(?:import|from|package|namespace|module|declare|library|using|use|require|include|open|load|const|var|val|for|["']use strict["'])\b|let +\w)/;
 /** Goes on with what the line before it has begun. */
 const GOES_ON = /^[\])}{]/;
 /** Of a declaration: its parameters or its body. */
@@ -146,7 +146,7 @@ export function readSource(path: string, text: string): SourceFile {
 function separated(pending: Pending[], text: string, indent: number): Pending[] {
   if (/^(?:@|#?\[)/.test(text)) return pending;
   for (const marker of pending) if (!/^[\])]/.test(text)) marker.isApart = true;
-  return pending.filter((marker) => indent >= marker.indent && (indent > marker.indent || GOES_ON.test(text) || HEAD.test(text)));
+  return pending.filter((marker) => indent >= marker.indent && (indent > marker.indent || GOES_ON.test(text) || BETWEEN.test(text)));
 }
 
 function attach(test: SourceTest, index: number, file: SourceFile): void {

@@ -116,6 +116,7 @@ describe('a marker is about the test that follows it, and about no other', () =>
     ['the last test of a class', 'CartSpec.scala', 'class A extends AnyFunSuite {\n  test("saves") { }\n}\nclass B extends AnyWordSpec {\n  "A cart" should {\n    // @verifies REQ-1\n    "load" in { }\n  }\n}\n', ['saves'], 'not-run'],
     ['imports between', 'a.test.js', "// @verifies REQ-1\nimport { it } from 'vitest';\n\ndescribe('a', () => {\n  it('loads', () => {});\n});\n", ['loads'], 'verified'],
     ['cases between', 'test_a.py', '@pytest.mark.req("REQ-1")\n@pytest.mark.parametrize("x", [\n    1,\n])\ndef test_loads(x):\n    pass\n', ['test_loads[1]'], 'verified'],
+    ['a table and a loop between', 'a.test.js', "// @verifies REQ-1\nconst numbers = [\n  1,\n];\nfor (const n of numbers) {\n  it(`loads ${n}`, () => {});\n}\n", ['loads 1'], 'verified'],
     ['a body', 'a.test.js', "it('saves', () => {\n  // @verifies REQ-1\n  save();\n});\n\nit('loads', () => {});\n", ['loads'], 'not-run'],
     ['a call over lines', 'a.test.js', "// @verifies REQ-1\nit.each([\n  [1],\n])(\n  'loads %i',\n  () => {},\n);\n", ['loads 1'], 'verified'],
     ['an attribute beside another', 'CartTests.cs', 'class CartTests {\n  [Theory, Verifies("REQ-1")]\n  [InlineData(1)]\n  public void Loads(int n) { }\n}\n', ['Loads(n: 1)'], 'verified'],
