@@ -57,7 +57,7 @@ const MARKER = /(?<![\w`@])(?<!(?<!"")")(?<!(?<!'')')(?:@(?:\w+\.)*(verifies|req
 const HAS_MARKER = /verifies|requirement|req|implements/i;
 const COMMENT = /^(?:\/\/|\/\*|\*|--|;|%|<!--|\{-|"""|'''|#(?!\[))/;
 /** No test, and may stand between a marker and what it is about: imports below the head of a file, cases, a loop over them. */
-const BETWEEN = /^(?:(?:import|from|package|namespace|module|declare|library|using|use|require|include|open|load|const|var|val|for|["']use strict["'])\b|let +\w)/;
+const BETWEEN = /^(?:(?:import|from|package|namespace|module|declare|library|using|use|require|include|open|load|const|var|val|for)\b|let +\w|["']use strict)/;
 /** Goes on with what the line before it has begun. */
 const GOES_ON = /^[\])}{]/;
 /** Of a declaration: its parameters or its body. */
