@@ -19,17 +19,33 @@ interface Attribute {
   column: number;
 }
 
+/** What stands where a definition would, and begins with no id that defines it. */
+export interface Mention {
+  id: string;
+  line: number;
+  column: number;
+}
+
 /** Whatever begins with an id. Which of these define it is known when all documents have been read. */
 export interface Candidates {
   definitions: Definition[];
+  mentions: Mention[];
   /** Gives those that define something their body and attributes; the others are text like any other. */
   complete(defining: ReadonlySet<Definition>): void;
 }
 
-/** @param idAt length of the id a text begins with, 0 for none */
-export type MarkdownReader = (text: string, idAt: (text: string) => number) => Candidates;
+export interface IdReader {
+  /** Length of the id a text begins with, 0 for none. */
+  lengthOf(text: string): number;
+  /** What a text begins with that is meant as an id, be it a longer one; empty for none. */
+  meantBy(text: string): string;
+}
 
-const ATTRIBUTE = /^(covers|verification|priority|status|rationale)\s*:\s*(.+)$/i;
+export type MarkdownReader = (text: string, ids: IdReader) => Candidates;
+
+const ATTRIBUTE = /^(covers|verification|priority|status|rationale)(?: method)?\s*:\s*(.+)$/i;
+/** GitHub shows it as a table of its own. A rule above a text is none. */
+const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?=[\w"'-][^:\r\n]*:(?:[ \t]|\r?\n))(?:(?!#)[^\r\n]*\r?\n)*?(?:---|\.\.\.)[ \t]*(?=\r?\n|$)/;
 
 interface Open {
   definition: Definition;
@@ -49,15 +65,21 @@ interface Line {
 /** Loads the Markdown parser, which only plans with `from:` pay for. */
 export async function markdownReader(): Promise<MarkdownReader> {
   const { blocksOf } = await import('./markdown-parser.js');
-  return (text, idAt) => definitionsIn(blocksOf(text), text, idAt);
+  return (text, ids) => definitionsIn(blocksOf(withoutFrontMatter(text)), text, ids);
 }
 
-function definitionsIn(blocks: readonly Block[], source: string, idAt: (text: string) => number): Candidates {
+/** As many characters, and what follows in its place. */
+function withoutFrontMatter(text: string): string {
+  return text.replace(FRONT_MATTER, (matter) => matter.replace(/[^\r\n]/g, ' '));
+}
+
+function definitionsIn(blocks: readonly Block[], source: string, ids: IdReader): Candidates {
   const found: Open[] = [];
+  const mentions: Mention[] = [];
   const lines: Line[] = [];
   const define = (text: string, { offset, line, column }: Place, end: number, headingEnd?: number): Definition | undefined => {
     const [first = ''] = text.split('\n');
-    const length = idAt(first);
+    const length = ids.lengthOf(first);
     if (length === 0) return undefined;
     const title = first.slice(length).replace(/^[\s:.)\]|–—-]+/, '').trim();
     const definition: Definition = { id: first.slice(0, length), title, heading: headingEnd !== undefined, line, column, body: '', attributes: new Map() };
@@ -65,9 +87,29 @@ function definitionsIn(blocks: readonly Block[], source: string, idAt: (text: st
     return definition;
   };
 
+  const mention = (text: string, { line, column }: Place): void => {
+    const id = ids.meantBy(text.replace(/^[^\p{L}\p{N}]+/u, ''));
+    if (id !== '') mentions.push({ id, line, column });
+  };
+
+  let namesBefore: readonly string[] | undefined;
+  const attribute = ([name = '', value = '']: readonly string[], { offset, line, column }: Place): boolean => {
+    const text = `${name.trim().replace(/\s*:$/, '')}: ${value.trim()}`;
+    const isOne = ATTRIBUTE.test(text);
+    if (isOne) lines.push({ text, offset, line, column });
+    return isOne;
+  };
+
   const row = ({ names, cells, place, end }: Extract<Block, { kind: 'row' }>): void => {
     const definition = define(cells[0]?.text.trim() ?? '', place, end);
-    if (definition === undefined) return;
+    if (definition === undefined) {
+      const isAttribute = cells.length === 2 && attribute(cells.map(({ text }) => text), place);
+      // A table of names and values may begin with its head.
+      if (isAttribute && names !== namesBefore) attribute(names, { ...place, line: place.line - 2 });
+      namesBefore = names;
+      if (!isAttribute) for (const cell of cells) mention(cell.text, cell.place);
+      return;
+    }
     for (const [index, { text, place: { line, column } }] of cells.entries()) {
       const cell = text.trim();
       if (cell === '') continue;
@@ -78,17 +120,21 @@ function definitionsIn(blocks: readonly Block[], source: string, idAt: (text: st
   };
 
   for (const [index, block] of blocks.entries()) {
-    if (block.kind === 'heading') define(block.text, block.place, endOfSection(blocks, index, block.depth, source.length), block.end);
-    else if (block.kind === 'row') row(block);
+    if (block.kind === 'heading') {
+      if (define(block.text, block.place, endOfSection(blocks, index, block.depth, source.length), block.end) === undefined) {
+        for (const { index: at } of block.text.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu)) mention(block.text.slice(at), block.place);
+      }
+    } else if (block.kind === 'row') row(block);
     else {
       const { text, place, itemEnd } = block;
-      if (itemEnd !== undefined) define(text, place, itemEnd);
+      if (itemEnd === undefined || define(text, place, itemEnd) === undefined) mention(text, place);
       for (const [at, line] of text.split('\n').entries()) lines.push({ text: line, offset: place.offset, line: place.line + at, column: at === 0 ? place.column : 1 });
     }
   }
 
   return {
     definitions: found.map(({ definition }) => definition),
+    mentions,
     complete: (defining) => complete(found.filter(({ definition }) => defining.has(definition)), lines, source),
   };
 }

@@ -5,9 +5,9 @@
 import type { DraftRequirement, Reference } from './draft.js';
 import { sha256Of } from './sha256.js';
 import { ID } from './values.js';
-import type { Finding, Place } from './findings.js';
+import { type Finding, type Place, quoted } from './findings.js';
 import { DEFAULT_IDS, type IdPattern, idPattern } from './id-pattern.js';
-import { type Candidates, type Definition, type MarkdownReader, markdownReader } from './markdown.js';
+import { type Candidates, type Definition, type MarkdownReader, markdownReader, type Mention } from './markdown.js';
 import type { Requirement, VerificationMethod } from './model.js';
 import type { PlanPath } from './plan-path.js';
 import { requirementKey } from './requirement-key.js';
@@ -37,6 +37,7 @@ export interface FoundRequirements {
 export async function requirementsIn(sources: DocumentSource[], known: string[]): Promise<FoundRequirements> {
   const findings: Finding[] = [];
   const definitions: Candidate[] = [];
+  const mentions: { mention: Mention; file: string; path: PlanPath }[] = [];
   const unusable = new Set<DocumentSource>();
   const completions: Candidates['complete'][] = [];
   let reader: MarkdownReader | undefined;
@@ -49,9 +50,10 @@ export async function requirementsIn(sources: DocumentSource[], known: string[])
     if (patterns.length === 0) continue;
     reader ??= await markdownReader();
     for (const { path, text } of source.documents) {
-      const candidates = reader(text, (line) => idAt(line, patterns));
+      const candidates = reader(text, { lengthOf: (line) => idAt(line, patterns), meantBy: (line) => meantBy(line, patterns) });
       completions.push(candidates.complete);
       for (const definition of candidates.definitions) definitions.push({ file: path, definition, source });
+      for (const mention of candidates.mentions) mentions.push({ mention, file: path, path: source.path });
     }
   }
   const defining = chosen(definitions);
@@ -63,6 +65,7 @@ export async function requirementsIn(sources: DocumentSource[], known: string[])
     const where = source.documents.length === 1 ? source.documents[0]!.path : `${source.documents.length} files`;
     findings.push({ code: 'no-requirements', message: `No heading, list item or table row in ${where} begins with an id.`, expected: source.ids.length === 0 ? 'an id such as REQ-1, FR-1, NFR-1, SR-1 or US-1; `ids` says what others look like' : `an id that matches ${source.ids.map(({ text }) => text).join(' or ')}`, path: source.path });
   }
+  if (requirements.length > 0) findings.push(...undefinedIn(mentions, new Set([...known, ...requirements.map(({ requirement }) => requirement.id)].map(requirementKey))));
   resolveCovers(requirements, known);
   return { requirements, findings, complete: !findings.some(({ code }) => code === 'bad-pattern' || code === 'no-documents' || code === 'no-requirements') };
 }
@@ -77,10 +80,25 @@ function patternsOf(source: DocumentSource, findings: Finding[]): IdPattern[] {
   });
 }
 
+/** Ids that stand where definitions do and that nothing defines, each where it stands first. */
+function undefinedIn(mentions: readonly { mention: Mention; file: string; path: PlanPath }[], defined: Set<string>): Finding[] {
+  return mentions.flatMap(({ mention: { id, line, column }, file, path }): Finding[] => {
+    const key = requirementKey(id);
+    if (defined.has(key)) return [];
+    defined.add(key);
+    return [{ severity: 'warning', code: 'undefined-id', message: `Nothing defines ${quoted(id)}, so it is no requirement.`, expected: 'a heading, list item or table row that begins with the id, and an id as `ids` of the plan describes it', path, elsewhere: { file, line, column } }];
+  });
+}
+
 /** Length of the id a line begins with. An id that goes on is a longer, unknown one. */
 function idAt(line: string, patterns: IdPattern[]): number {
   const length = Math.max(...patterns.map((pattern) => pattern.match(line)));
   return /^(?:\w|[-.]\d)/.test(line.slice(length)) ? 0 : length;
+}
+
+function meantBy(line: string, patterns: IdPattern[]): string {
+  const length = Math.max(...patterns.map((pattern) => pattern.match(line)));
+  return length === 0 ? '' : line.slice(0, length) + (/^(?:\w|[-.]\d)(?:[\w.-]*\w)?/.exec(line.slice(length))?.[0] ?? '');
 }
 
 type Candidate = { file: string; definition: Definition; source: DocumentSource };

@@ -5,7 +5,7 @@ import { isBelow } from '../evidence/below.js';
 import type { Requirement } from '../plan/model.js';
 import type { TestLinker } from '../trace/linking.js';
 import type { SourceFile } from '../trace/markers.js';
-import type { Marker } from '../trace/record.js';
+import type { Marker, TestCase } from '../trace/record.js';
 
 /** Beyond this a file is no source that people write. */
 const LARGEST = 2 * 1024 * 1024;
@@ -24,14 +24,18 @@ export interface LinksOptions {
 export interface Links {
   /** Reads the sources at the first call. */
   linker(): Promise<TestLinker>;
-  /** In the order of the files; none where the plan has no `links`, and then nothing is loaded. */
-  markers(): Promise<Marker[]>;
+  /**
+   * In the order of the files; none where the plan has no `links`, and then nothing is loaded.
+   *
+   * @param kept test cases of an earlier run that stand
+   */
+  markers(kept: readonly TestCase[]): Promise<Marker[]>;
 }
 
 export function linksOf(options: LinksOptions): Links {
   let made: Promise<TestLinker> | undefined;
   const linker = (): Promise<TestLinker> => (made ??= makeLinker(options));
-  return { linker, markers: async () => (options.globs.length === 0 ? [] : (await linker()).markers()) };
+  return { linker, markers: async (kept) => (options.globs.length === 0 ? [] : (await linker()).markers(kept)) };
 }
 
 async function makeLinker(options: LinksOptions): Promise<TestLinker> {

@@ -95,7 +95,7 @@ export class PhaseGates {
 
   async close(open: OpenPhase): Promise<void> {
     const { phase } = open;
-    const { plan, signal, links, emit } = this.#s;
+    const { plan, signal, links, standing, emit } = this.#s;
     const { standings, stopAfter } = this.#o;
     const counted = phase.tasks.filter((task) => task.kind !== 'work-item').map((task) => task.id);
     const isThrough = counted.every((id) => standings.isMet(id) || open.results.get(id)?.status === 'skipped');
@@ -118,7 +118,9 @@ export class PhaseGates {
       // In the order of the plan, whichever finished first.
       tasks: phase.tasks.flatMap((task) => open.results.get(task.id) ?? []),
     };
-    const markers = this.#recordsMarkers(phase) && !signal.aborted ? await links.markers() : [];
+    const kept = (standing.get(phase.id)?.result.tasks ?? []).filter((task) => open.results.get(task.id) === task);
+    const tests = kept.flatMap(({ steps }) => steps.flatMap((step) => step.tests ?? []));
+    const markers = this.#recordsMarkers(phase) && !signal.aborted ? await links.markers(tests) : [];
     if (markers.length > 0) result.markers = markers;
     const closed = await open.record.close(result, open.upstream, [{ name: plan.file, sha256: plan.digest }]);
     standings.finished.set(phase.id, { result, ...closed });

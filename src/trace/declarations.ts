@@ -25,12 +25,12 @@ const CALL = /^(?:await +|return +)?([A-Za-z_]\w*)((?:\.\w+)*)\s*(?=[("'`]|$)/;
 const TITLE = /^\(?\s*(?:[\w:]+\s*,\s*)?(["'`])((?:\\.|(?!\1)[^\\])*)\1/;
 /** Where a table of cases ends and the call with the title begins: `])('adds %i', …`. */
 const AFTER_TABLE = /[\])`}]\s*\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/;
-const MODIFIERS = String.raw`(?:(?:export|default|public|private|protected|internal|static|final|async|override|suspend|open|abstract|virtual|unsafe|sealed|partial|new|pub(?:\([a-z]+\))?) +)*`;
+const MODIFIERS = String.raw`(?:(?:export|default|public|private|protected|internal|static|final|async|override|suspend|open|abstract|virtual|unsafe|sealed|partial|new|inner|fileprivate|pub(?:\([a-z]+\))?) +)*`;
 const FUNCTION = new RegExp(String.raw`^${MODIFIERS}(?:def|func|function|fun|fn|void|Task) +(?:\(\s*\w*\s*\*?(\w*)[^)]*\)\s*)?(?:([A-Za-z_$][\w$]*)|\`([^\`]+)\`|"([^"]+)")\s*(?=[(<:{]|$)`);
 const CLASS = new RegExp(String.raw`^${MODIFIERS}(?:data +)?(?:class|struct|mod|module|object|trait|interface) +([A-Za-z_]\w*)`);
 const MACRO = /^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P)\s*\(\s*(\w+)\s*,\s*(\w+)\s*\)/;
 const NAMED_MACRO = /^(?:BOOST_(?:AUTO|FIXTURE|DATA)_TEST_CASE|TEST_METHOD)\s*\(\s*(\w+)/;
-const GHERKIN = /^(Feature|Scenario|Scenario Outline|Example): +(\S.*)$/;
+const GHERKIN = /^(Feature|Rule|Scenario|Scenario Outline|Scenario Template|Example): +(\S.*)$/;
 const BATS = /^@test +(["'])(.*?)\1/;
 const ANNOTATION = /^(?:@(?:[\w.]+\.)?(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Theory|Property)\b|\[(?:\w+\.)*(?:Skippable)?(?:Fact|Theory|Test|TestCase|TestCaseSource|TestMethod|DataTestMethod)\b|#\[(?:\w+::)*(?:test|rstest|test_case|wasm_bindgen_test)\b)/i;
 const METHOD = /(?<![\w$])(?:([A-Za-z_$][\w$]*)|`([^`]+)`) ?(?:<[\w, ]*>)?\(/;
@@ -41,6 +41,10 @@ export class DeclarationReader {
   #annotated = false;
   /** A call whose title is on a later line; after a table of cases behind its end. */
   #waiting: { kind: 'test' | 'container'; table: boolean; lines: number } | undefined;
+
+  get isWaiting(): boolean {
+    return this.#waiting !== undefined;
+  }
 
   /** @param text without its indentation and without comments that fill the line */
   read(text: string): Declaration | undefined {
@@ -79,7 +83,7 @@ export class DeclarationReader {
     const named = NAMED_MACRO.exec(text);
     if (named) return { kind: 'test', name: named[1]!, isTitle: false };
     const gherkin = GHERKIN.exec(text);
-    if (gherkin) return { kind: gherkin[1] === 'Feature' ? 'container' : 'test', name: gherkin[2]!, isTitle: true };
+    if (gherkin) return { kind: gherkin[1] === 'Feature' || gherkin[1] === 'Rule' ? 'container' : 'test', name: gherkin[2]!, isTitle: true };
     const type = CLASS.exec(text);
     if (type) {
       this.#annotated = false;
@@ -103,7 +107,7 @@ export class DeclarationReader {
     const parts = dots.split('.');
     const kind = CONTAINERS.has(word) || parts.includes('describe') ? 'container' : TESTS.has(word) || /^(?:Deno\.test|\w+\.Run|\w+\.test)$/.test(`${word}${dots}`) ? 'test' : undefined;
     if (kind === undefined) return undefined;
-    const table = parts.includes('each') || parts.includes('for');
+    const table = ['each', 'for', 'skipIf', 'runIf'].some((part) => parts.includes(part));
     const rest = text.slice(head.length);
     const [, , name] = (table ? AFTER_TABLE : TITLE).exec(rest) ?? [];
     if (name !== undefined) return { kind, name: unescaped(name), isTitle: true };

@@ -1,9 +1,9 @@
 /** Which requirements a test case proves: by its names, properties, the requirements' `tests` globs, and markers above it. */
 import picomatch from 'picomatch';
-import type { SourceFile } from './markers.js';
+import type { SourceFile, SourceMarker } from './markers.js';
 import { requirementMatcher, type RequirementMatcher } from './naming.js';
 import { PrefixIndex } from './prefix-index.js';
-import type { Marker } from './record.js';
+import type { Marker, TestCase } from './record.js';
 import { type CaseName, sourceTests } from './source-tests.js';
 
 export interface TestToLink extends CaseName {
@@ -25,8 +25,12 @@ export interface LinkedTest {
 
 export interface TestLinker {
   link(test: TestToLink): LinkedTest;
-  /** All markers of the sources, in their order; `linked` for those that a test case was found for. */
-  markers(): Marker[];
+  /**
+   * All markers of the sources, in their order; `linked` for those that a test case was found for.
+   *
+   * @param kept test cases of an earlier run that stand
+   */
+  markers(kept?: readonly TestCase[]): Marker[];
 }
 
 /**
@@ -70,23 +74,33 @@ export function testLinker(requirements: readonly { id: string; tests?: string }
       for (const list of test.requirements) take(idsOfList(list, matcher));
       if (globs !== undefined) take({ ...NOTHING, ids: globs(test) });
       for (const index of markers) {
-        const { ids: written, isCertain } = found!.file.markers[index]!;
-        for (const text of written) take(resolved(text, matcher, isCertain));
+        const marker = found!.file.markers[index]!;
+        for (const text of marker.ids) take(meantBy(marker, text, matcher));
         linked.add(`${found!.file.path}\n${index}`);
       }
       return { requirements: unknown.length > 0 ? [...ids, ...unknown] : ids, unknown, ambiguous, source };
     },
-    markers: () =>
-      files.flatMap((file) =>
-        file.markers.flatMap(({ kind, ids, isCertain, line, test }, index) =>
-          ids.flatMap((text): Marker[] => {
-            const found = resolved(text, matcher, isCertain);
+    markers(kept = []) {
+      for (const test of kept) {
+        const found = sources?.find(test);
+        for (const index of found?.test.markers ?? NO_MARKERS) {
+          const marker = found!.file.markers[index]!;
+          // One that was written since is not what the test was run for.
+          if (marker.ids.every((text) => meantBy(marker, text, matcher).ids.every((id) => test.requirements.includes(id)))) linked.add(`${found!.file.path}\n${index}`);
+        }
+      }
+      return files.flatMap((file) =>
+        file.markers.flatMap((marker, index) =>
+          marker.ids.flatMap((text): Marker[] => {
+            const { kind, line, test } = marker;
+            const found = meantBy(marker, text, matcher);
             if (isNothing(found)) return [];
             const isLinked = linked.has(`${file.path}\n${index}`);
             return [{ kind, requirement: found.ids.length === 1 ? found.ids[0]! : text, file: file.path, line, ...(test === undefined ? {} : { test }), ...(isLinked ? { linked: true } : {}) }];
           }),
         ),
-      ),
+      );
+    },
   };
 }
 
@@ -101,6 +115,13 @@ const NOTHING: Resolved = { ids: [], unknown: [], ambiguous: [] };
 
 function isNothing({ ids, unknown, ambiguous }: Resolved): boolean {
   return ids.length + unknown.length + ambiguous.length === 0;
+}
+
+function meantBy({ kind, isCertain, isTag }: SourceMarker, text: string, matcher: RequirementMatcher): Resolved {
+  if (isTag === true) return matcher.match(text);
+  const found = resolved(text, matcher, isCertain);
+  // In documentation it names an interface, which may be called `Utf8Reader`.
+  return kind === 'implements' && found.unknown.length > 0 && matcher.match(text).unknown.length === 0 ? NOTHING : found;
 }
 
 /** @param isCertain whether it is meant as an id whatever it looks like */

@@ -84,17 +84,23 @@ function linkMissingTests(rows: readonly TaskRow[], links: ReadonlyMap<string, L
 /** Every phase that ran has read the sources, so each marker is there several times. */
 function linkMarkers(runs: readonly PhaseRun[], links: Map<string, Link[]>, meaning: (written: string) => Meant, orphans: OrphanList): void {
   const markers = new Map<string, Marker>();
-  for (const { result } of runs) for (const marker of result?.markers ?? []) markers.set([marker.file, marker.line, marker.kind, marker.requirement].join('\n'), marker);
+  for (const { result } of runs) {
+    for (const marker of result?.markers ?? []) {
+      const key = [marker.file, marker.line, marker.kind, marker.requirement].join('\n');
+      // Only the phase that read the report knows that its test is there.
+      if (markers.get(key)?.linked !== true) markers.set(key, marker);
+    }
+  }
   if (markers.size === 0) return;
   const outcomes = new Map([...links].map(([id, own]) => [id, own.flatMap(({ proof }) => (proof.test === undefined ? [] : [proof]))]));
-  for (const { kind, requirement, file, line, test } of markers.values()) {
+  for (const { kind, requirement, file, line, test, linked } of markers.values()) {
     const meant = meaning(requirement);
     if (!('id' in meant)) {
       orphans.add(meant, { test, file, line });
       continue;
     }
-    // A marker above a test with a result is that test's proof.
-    if (kind === 'verifies' && test !== undefined && (outcomes.get(meant.id) ?? []).some((proof) => isOf(proof, test, file))) continue;
+    // A marker above a test with a result is that test's proof, whatever the report calls the test.
+    if (kind === 'verifies' && test !== undefined && (linked === true || (outcomes.get(meant.id) ?? []).some((proof) => isOf(proof, test, file)))) continue;
     links.get(meant.id)?.push({ proof: { kind: 'marker', status: 'not-run', ...(test === undefined ? {} : { test }), file, line, evidence: [] }, row: undefined, settled: kind === 'implements' });
   }
 }

@@ -13,7 +13,7 @@ export interface CaseName {
 interface Place {
   file: SourceFile;
   containers: readonly string[];
-  /** Parts of the path and of the containers' names. */
+  /** Parts of the path, the package and the containers' names. */
   parts: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function sourceTests(files: readonly SourceFile[]): SourceTests {
     for (const test of file.tests) {
       const key = test.containers.join('\n');
       let place = places.get(key);
-      if (place === undefined) places.set(key, (place = { file, containers: test.containers, parts: [...file.path.split(SEPARATORS), ...test.containers.flatMap((name) => name.split(SEPARATORS))] }));
+      if (place === undefined) places.set(key, (place = { file, containers: test.containers, parts: [...file.path.split(SEPARATORS), ...(file.package === undefined ? [] : [file.package]), ...test.containers.flatMap((name) => name.split(SEPARATORS))] }));
       const entry = { file, test, place };
       const title = normal(test.name);
       const full = normal([...test.containers, test.name].join(' '));
@@ -84,7 +84,8 @@ export function sourceTests(files: readonly SourceFile[]): SourceTests {
   }
 
   return {
-    find(test) {
+    find(written) {
+      const test = inModule(written);
       for (const key of keysOf(test)) {
         const found = best(test, byName.get(key) ?? []);
         if (found !== undefined) return found ?? undefined;
@@ -102,11 +103,17 @@ function normal(text: string): string {
   return /[›>/\s]/.test(text) ? text.replace(/[›>/\s]+/g, ' ').trim() : text;
 }
 
+/** Of Rust: `cart::tests::adds`, and a case of it, `cart::tests::adds::case_1`, whose module says more than the crate that stands for the class. */
+function inModule(test: CaseName): CaseName {
+  const [, modules, name] = /^(\w+(?:::\w+)*?)::(\w+?)(?:::case_\d+\w*)?$/.exec(test.name) ?? [];
+  return modules === undefined || name === undefined ? test : { ...test, name, className: [test.className ?? '', modules].join('::') };
+}
+
 /** Under which names a test case may be known, the most exact first. */
 function* keysOf({ name, className }: CaseName): Generator<string> {
   yield normal(name);
-  // `x(int)[1]`, `test_x[a-1]`, `Accepts(count: 1)`, `testAdd with data set #0`.
-  const base = name.replace(/(?:[([{<].*| with data set .*)$/s, '').trim();
+  // `x(int)[1]`, `test_x[a-1]`, `Accepts(count: 1)`, `testAdd with data set #0`; of Gherkin `pays - #1.1: pays`, `pays - Examples - Example #1.1`, `pays -- @1.1`.
+  const base = name.replace(/(?:[([{<].*| with data set .*| - (?:#\d|Example).*| -- @\d.*)$/s, '').trim();
   const last = base.split(/::|\.(?=[^.]*$)/).at(-1) ?? base;
   if (base !== name && base !== '') yield normal(base);
   if (last !== base && last !== '') yield last;
@@ -118,7 +125,8 @@ function* keysOf({ name, className }: CaseName): Generator<string> {
 
 /** Below 0: another file. 0: nothing speaks for it. Above: how much does. */
 function scoreOf({ file, parts }: Place, reported: string | undefined, className: string | undefined): number {
-  const own = className === undefined || className === reported ? [] : className.split(SEPARATORS).filter(Boolean);
+  // The last part of a Go module may be its major version.
+  const own = className === undefined || className === reported ? [] : className.replace(/\/v\d+$/, '').split(SEPARATORS).filter(Boolean);
   let score = 0;
   let from = parts.length;
   for (const part of own.toReversed()) {

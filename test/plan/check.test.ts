@@ -216,3 +216,35 @@ describe('the template of defects', () => {
 test('an unknown option names the nearest', () => {
   expect(check(['--jsn'])).toEqual({ status: 2, stdout: '', stderr: 'error: phasegate check: unknown option --jsn.\nDid you mean --json? See: phasegate check --help\n' });
 });
+
+test('what stands where a requirement would, and is none, is told once', () => {
+  const text = '# REQ-1 One\n\n## [REQ-2] Two\n\n## Requirement REQ-3\n\n- (REQ-2) again, after REQ-9\n- REQ-4a\n\nREQ-5: The system shall.\nREQ-6 goes on, as REQ-1 does\n\n| # | Id |\n|---|---|\n| 1 | REQ-7 |\n| 2 | REQ-1 |\n';
+  write({ 'phasegate.yml': VALID, 'docs/r.md': text });
+  const { status, stdout } = check();
+  expect(status).toBe(0);
+  expect(stdout.match(/^docs.*/gm)).toEqual([
+    'docs/r.md:3:1 warning Nothing defines `REQ-2`, so it is no requirement. [undefined-id]',
+    'docs/r.md:5:1 warning Nothing defines `REQ-3`, so it is no requirement. [undefined-id]',
+    'docs/r.md:8:3 warning Nothing defines `REQ-4a`, so it is no requirement. [undefined-id]',
+    'docs/r.md:10:1 warning Nothing defines `REQ-5`, so it is no requirement. [undefined-id]',
+    'docs/r.md:15:5 warning Nothing defines `REQ-7`, so it is no requirement. [undefined-id]',
+  ]);
+});
+
+test('attributes in a table of two columns are read, front matter is not', () => {
+  const attributes = '| Verification method | Inspection |\n|---|---|\n| **Priority:** | high |\n| Covers | REQ-404 |\n';
+  write({ 'phasegate.yml': VALID, 'docs/r.md': `---\nrelated:\n  - REQ-7 of another\n---\n\n# REQ-1 One\n\n${attributes}` });
+  expect(check().stdout).toMatch(/^docs\/r\.md:11:1 error .*REQ-404/m);
+  write({ 'docs/r.md': `---\nrelated:\n  - REQ-7 of another\n---\n\n# REQ-1 One\n\n| Verification | Code |\n|---|---|\n| none | 0 |\n\n${attributes.replace(/\| Covers.*\n/, '')}` });
+  expect(check().stdout).toBe('phasegate.yml is valid: 1 phase, 1 task, 1 step, 1 requirement\n');
+  spawnSync(process.execPath, [CLI, 'run'], { cwd: folder });
+  const { stdout } = spawnSync(process.execPath, [CLI, 'report', '--format', 'json'], { cwd: folder, encoding: 'utf8' });
+  // The command of its task is no inspection.
+  expect(JSON.parse(stdout)).toMatchObject({ requirements: [{ id: 'REQ-1', verification: 'inspection', priority: 'high', status: 'partial' }] });
+});
+
+test('a rule begins no front matter', () => {
+  write({ 'phasegate.yml': VALID, 'docs/r.md': '---\n\n- REQ-1 One\n\n---\n', 'docs/s.md': '---\nStatus: draft\n\n## REQ-2 Two\n\n---\n', 'docs/t.md': 'Text\n\n---\nStatus: draft\n\n- REQ-3 Three\n\n---\n' });
+  expect(check().stdout.match(/^docs.*/gm)).toEqual(['docs/s.md:4:1 warning Nothing covers requirement `REQ-2`. [uncovered]', 'docs/t.md:6:3 warning Nothing covers requirement `REQ-3`. [uncovered]']);
+  expect(check().status).toBe(0);
+});

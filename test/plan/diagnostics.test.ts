@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, 'bad');
 const plans = readdirSync(folder).filter((name) => name.endsWith('.yml'));
 
 const documents: Record<string, { path: string; text: string }[]> = {
-  'docs/a.md': [{ path: 'docs/a.md', text: '# Requirements\n\n## REQ-1 One\n\nVerification: guess\nCovers: REQ-7\n' }],
+  'docs/a.md': [{ path: 'docs/a.md', text: '# Requirements\n\n## REQ-1 One\n\nVerification: guess\nCovers: REQ-7\n\n## [REQ-2] Two\n' }],
   'docs/empty.md': [{ path: 'docs/empty.md', text: '# Nothing\n\nAs REQ-1 says.\n' }],
   'docs/twice.md': [{ path: 'docs/twice.md', text: '# REQ-1 One\n\nCovers: REQ-3, REQ-8\n\n# REQ-1 Again\n\n- REQ-2 once\n- REQ-2 twice\n\n# REQ_3\n' }],
 };

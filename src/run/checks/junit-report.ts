@@ -30,6 +30,21 @@ interface Suite {
   hasError: boolean;
   /** Its own, and those of the suites around it. */
   requirements: readonly string[];
+  /** How many passed by what its attributes say; undefined where they do not. */
+  countedPasses: number | undefined;
+  passed: number;
+  /** Numbers of those that passed in no time. */
+  untimed: number[];
+}
+
+/** What a report says beside its test cases. */
+export interface Aside {
+  /** What failed in suites without being a test case. */
+  suiteErrors: string[];
+  /** What attributes say of tests and nobody here knows. */
+  unknownWords: Set<string>;
+  /** Suites that list more tests that passed than they count, as jest-junit does with `test.todo`; those that took no time, in the order of the file. */
+  doubtful: { suite: string; counted: number; listed: number; tests: number[] }[];
 }
 
 const NONE: readonly string[] = [];
@@ -37,23 +52,27 @@ const NONE: readonly string[] = [];
 /**
  * @param redact takes secrets out of messages, before they are cut
  * @param onTest gets each test case as it ends
- * @returns what failed in suites without being a test case
  * @throws CheckFailure for what is no JUnit report
  */
-export async function readJunit(file: string, chunks: AsyncIterable<Buffer>, redact: Redact, onTest: (test: ReportedTest) => void): Promise<string[]> {
+export async function readJunit(file: string, chunks: AsyncIterable<Buffer>, redact: Redact, onTest: (test: ReportedTest) => void): Promise<Aside> {
   const reader = new Reader(file, redact, onTest);
   await readXml(file, chunks, reader, true);
-  return reader.suiteErrors;
+  reader.end();
+  return reader.aside;
 }
 
 class Reader implements XmlHandler {
-  readonly suiteErrors: string[] = [];
+  readonly aside: Aside = { suiteErrors: [], unknownWords: new Set(), doubtful: [] };
+  #count = 0;
+  #counted = 0;
   readonly #file: string;
   readonly #redact: Redact;
   readonly #onTest: (test: ReportedTest) => void;
-  readonly #suites: Suite[] = [{ name: '', file: undefined, fileOfSiblings: undefined, counted: 0, hasFailure: false, hasError: false, requirements: NONE }];
+  readonly #suites: Suite[] = [suiteOf({}, undefined)];
   #open: ReportedTest | undefined;
   #openAttributes: Record<string, string> = {};
+  /** Node's own reporter: it is expected to fail, and does not fail the run. */
+  #isTodo = false;
   /** Elements below the test case, or below the suite that are none of its suites and cases. */
   readonly #inner: string[] = [];
   /** Text of the element that is being read, where somebody wants it. */
@@ -110,27 +129,32 @@ class Reader implements XmlHandler {
     this.#text = undefined;
   }
 
+  /** Node's own reporter counts at the end, and leaves out that a test with subtests failed itself. */
+  comment(text: string): void {
+    const [, count] = /^\s*(?:fail|cancelled) (\d+)\s*$/.exec(text) ?? [];
+    if (count !== undefined && this.#suites.length === 2) this.#counted += Number(count);
+  }
+
+  end(): void {
+    const [{ hasFailure, hasError }] = this.#suites as [Suite];
+    if (this.#counted > 0 && !hasFailure && !hasError) this.aside.suiteErrors.push(`it counts ${this.#counted} failures, and none of its test cases shows one`);
+  }
+
   #openSuite(attributes: Record<string, string>): void {
     const parent = this.#suites.at(-1)!;
     const own = attributes['file'] ?? attributes['filepath'];
     if (own !== undefined && attributes['name'] === 'Root Suite') parent.fileOfSiblings = own;
-    this.#suites.push({
-      name: attributes['name'] ?? '(without a name)',
-      file: own ?? parent.fileOfSiblings ?? parent.file,
-      fileOfSiblings: undefined,
-      counted: amount(attributes['failures']) + amount(attributes['errors']),
-      hasFailure: false,
-      hasError: false,
-      requirements: parent.requirements,
-    });
+    this.#suites.push(suiteOf(attributes, parent));
   }
 
   #closeSuite(): void {
     const suite = this.#suites.pop()!;
     if (suite.counted > 0 && !suite.hasError && !suite.hasFailure) {
-      this.suiteErrors.push(`suite ${JSON.stringify(suite.name)} counts ${suite.counted} failures or errors, and none of its test cases shows one`);
+      this.aside.suiteErrors.push(`suite ${JSON.stringify(suite.name)} counts ${suite.counted} failures or errors, and none of its test cases shows one`);
       suite.hasError = true;
     }
+    const { name, countedPasses: counted, passed: listed, untimed: tests } = suite;
+    if (counted !== undefined && listed > counted && tests.length > 0) this.aside.doubtful.push({ suite: name, counted, listed, tests });
     const parent = this.#suites.at(-1)!;
     parent.hasFailure ||= suite.hasFailure;
     parent.hasError ||= suite.hasError;
@@ -143,6 +167,7 @@ class Reader implements XmlHandler {
     // pytest counts lines from 0.
     const line = Number(attributes['line']) + (suite.name === 'pytest' ? 1 : 0);
     this.#openAttributes = attributes;
+    this.#isTodo = false;
     this.#open = {
       name: plain(attributes['name'] ?? '') || '(without a name)',
       className,
@@ -164,8 +189,19 @@ class Reader implements XmlHandler {
 
   #closeTest(): void {
     const test = this.#open!;
-    if (test.status !== 'failed') test.status = statusOf(this.#openAttributes, test.status);
-    if (test.status === 'failed') this.#suites.at(-1)!.hasFailure = true;
+    const { status, result } = this.#openAttributes;
+    if (test.status !== 'failed' && (status !== undefined || result !== undefined)) {
+      const said = wordsOf(status, result);
+      for (const word of said) if (!RAN.has(word) && !FAILED.has(word) && !NOT_RUN.has(word)) this.aside.unknownWords.add(word);
+      test.status = statusOf(said, test.status);
+    }
+    const suite = this.#suites.at(-1)!;
+    if (test.status === 'failed') suite.hasFailure = true;
+    if (test.status === 'passed') {
+      suite.passed += 1;
+      if (this.#openAttributes['time'] === '0') suite.untimed.push(this.#count);
+    }
+    this.#count += 1;
     this.#open = undefined;
     this.#onTest(test);
   }
@@ -187,14 +223,19 @@ class Reader implements XmlHandler {
       if (name !== 'failure' && name !== 'error') return;
       const suite = this.#suites.at(-1)!;
       suite.hasError = true;
-      this.suiteErrors.push(`suite ${JSON.stringify(suite.name)} failed: ${message ?? 'without a message'}`);
+      this.aside.suiteErrors.push(`suite ${JSON.stringify(suite.name)} failed: ${message ?? 'without a message'}`);
       return;
     }
     const open = this.#open;
+    if (this.#isTodo && name !== 'skipped') {
+      this.#suites.at(-1)!.hasFailure = true;
+      return;
+    }
     // The first failure says why; a skip that a failure follows is none.
-    if (open.status === 'failed' || (name === 'skipped' && open.status === 'skipped')) return;
-    open.status = name === 'skipped' ? 'skipped' : 'failed';
+    if (open.status === 'failed' || ((name === 'skipped' || name === 'warning') && open.status === 'skipped')) return;
+    open.status = name === 'skipped' || name === 'warning' ? 'skipped' : 'failed';
     open.message = message;
+    this.#isTodo = name === 'skipped' && attributes['type'] === 'todo';
   }
 
   #messageOf(attributes: Record<string, string>, text: string): string | undefined {
@@ -206,19 +247,41 @@ class Reader implements XmlHandler {
   }
 }
 
-/** `rerunFailure` beside a `failure` is a further attempt of it; `flakyFailure` is one of a test that passed in the end. */
-const OUTCOMES = new Set(['failure', 'error', 'rerunFailure', 'rerunError', 'skipped']);
-
-/** GoogleTest and CTest say in an attribute what others say by a child. */
-function statusOf({ status = '', result = '' }: Record<string, string>, otherwise: TestCase['status']): TestCase['status'] {
-  if (status === '' && result === '') return otherwise;
-  const said = [status.toLowerCase(), result.toLowerCase()];
-  if (said.some((word) => FAILED.has(word))) return 'failed';
-  return said.some((word) => NOT_RUN.has(word)) ? 'skipped' : otherwise;
+function suiteOf(attributes: Record<string, string>, parent: Suite | undefined): Suite {
+  const [tests, failures, errors, skipped] = ['tests', 'failures', 'errors', 'skipped'].map((name) => Number(attributes[name] ?? Number.NaN)) as [number, number, number, number];
+  const passes = tests - failures - errors - skipped;
+  return {
+    name: attributes['name'] ?? '(without a name)',
+    file: attributes['file'] ?? attributes['filepath'] ?? parent?.fileOfSiblings ?? parent?.file,
+    fileOfSiblings: undefined,
+    counted: amount(attributes['failures']) + amount(attributes['errors']),
+    hasFailure: false,
+    hasError: false,
+    requirements: parent?.requirements ?? NONE,
+    countedPasses: Number.isNaN(passes) ? undefined : passes,
+    passed: 0,
+    untimed: [],
+  };
 }
 
-const FAILED = new Set(['fail', 'failed', 'failure', 'error', 'errored', 'broken']);
-const NOT_RUN = new Set(['notrun', 'disabled', 'skipped', 'skip', 'ignored', 'suppressed', 'pending', 'todo']);
+/** `rerunFailure` beside a `failure` is a further attempt of it; `flakyFailure` is one of a test that passed in the end. PHPUnit warns of tests it could not run. */
+const OUTCOMES = new Set(['failure', 'error', 'rerunFailure', 'rerunError', 'warning', 'skipped']);
+
+/** GoogleTest, CTest, NUnit and others say in an attribute what others say by a child. */
+function statusOf(said: readonly string[], otherwise: TestCase['status']): TestCase['status'] {
+  if (said.some((word) => FAILED.has(word))) return 'failed';
+  return said.every((word) => RAN.has(word)) ? otherwise : 'skipped';
+}
+
+function wordsOf(status = '', result = ''): string[] {
+  return [status, result].map((word) => word.toLowerCase().replace(/[-_ ]/g, '')).filter(Boolean);
+}
+
+const FAILED = new Set(['fail', 'failed', 'failing', 'failure', 'error', 'errored', 'broken', 'crashed', 'timeout', 'timedout', 'aborted', 'regression', 'unexpected']);
+/** That it ran, and whether it passed is said by what it contains. A word that is none of these is no pass. */
+const RAN = new Set(['run', 'ran', 'executed', 'complete', 'completed', 'finished', 'done', 'pass', 'passed', 'passing', 'success', 'successful', 'succeeded', 'ok', 'true', 'expected', 'fixed', 'flaky']);
+/** That it did not run. */
+const NOT_RUN = new Set(['notrun', 'notexecuted', 'disabled', 'skipped', 'skip', 'ignored', 'suppressed', 'pending', 'todo', 'inconclusive', 'incomplete', 'untested', 'undefined', 'blocked', 'cancelled', 'canceled', 'filtered', 'none', 'xfail', 'xfailed']);
 
 function amount(attribute: string | undefined): number {
   const value = Number(attribute);

@@ -31,7 +31,7 @@ export async function checkJunit(
   for (const report of await findReports(check.files, 'a JUnit XML report there', context, signal)) {
     const before = tests.length;
     const naming: { reported: ReportedTest; test: TestCase }[] = [];
-    const suiteErrors = await readJunit(report, readPieces(context.workspace, 'files', report, signal), context.redact, (reported) => {
+    const { suiteErrors, unknownWords, doubtful } = await readJunit(report, readPieces(context.workspace, 'files', report, signal), context.redact, (reported) => {
       const file = files.of(reported);
       if (file !== undefined) reported.file = file;
       const test = linked(reported, linker, problems, context);
@@ -40,6 +40,15 @@ export async function checkJunit(
     });
     problems.push(...suiteErrors.map((error) => `${report}: ${error}`));
     if (tests.length === before && suiteErrors.length === 0) problems.push(`${report} has no test case at all; let whatever writes it run tests, or narrow the pattern`);
+    for (const { suite, counted, listed, tests: numbers } of doubtful) {
+      const unsure = numbers.map((number) => tests[before + number]!).filter(({ requirements }) => requirements.length > 0);
+      if (unsure.length === 0) continue;
+      for (const test of unsure) Object.assign(test, { status: 'skipped', message: `its suite counts ${counted} tests that passed and lists ${listed}, and it took no time` });
+      const names = unsure.slice(0, SHOWN).map((test) => JSON.stringify(titleOf(test).trim()));
+      const more = unsure.length > SHOWN ? [`and ${unsure.length - SHOWN} more`] : [];
+      context.warn(`${report}: suite ${JSON.stringify(suite)} counts ${counted} tests that passed and lists ${listed}, as jest-junit does with test.todo; those that took no time are taken as not run: ${[...names, ...more].join(', ')}. Write test.skip instead of test.todo in their file`);
+    }
+    for (const word of unknownWords) context.warn(`${report}: tests with the status ${JSON.stringify(word)}, which is not known, are taken as not run`);
     for (const { reported, test } of naming) {
       const evidence = await attachments.find(reported, report);
       if (evidence.length > 0) test.evidence = evidence;

@@ -10,6 +10,7 @@ export interface XmlHandler {
   open(name: string, attributes: Record<string, string>): void;
   text(text: string): void;
   close(name: string): void;
+  comment?(text: string): void;
 }
 
 /** One element. Children are in the order of the file among those of one name; a list is missing where there are none. */
@@ -73,6 +74,7 @@ export async function readXml(file: string, chunks: AsyncIterable<Buffer>, handl
   parser.on('cdata', () => {
     isCdata = true;
   });
+  if (handler.comment !== undefined) parser.on('comment', (text) => handler.comment?.(text));
   const write = (text: string): void => {
     written = text;
     parser.write(text);

@@ -75,6 +75,7 @@ describe('fails', () => {
     ['no tests', '<testsuites><testsuite name="empty"/></testsuites>', 'reports/.hidden/a.xml has no test case at all; let whatever writes it run tests, or narrow the pattern'],
     ['set-up of a suite', suite('<error message="no database"/><testcase name="a"/>'), 'reports/.hidden/a.xml: suite "s" failed: no database'],
     ['a failure that only the suite counts', suite('<testcase name="a"/>', 'errors="1"'), 'reports/.hidden/a.xml: suite "s" counts 1 failures or errors, and none of its test cases shows one'],
+    ["a test of Node's that failed behind its subtests", '<testsuites><testsuite name="parent" failures="0"><testcase name="child"/></testsuite><!-- pass 1 --><!-- fail 1 --></testsuites>', 'reports/.hidden/a.xml: it counts 1 failures, and none of its test cases shows one'],
   ])('%s', async (_case, content, error) => {
     expect(await junit(content)).toMatchObject({ status: 'failed', error });
   });
