@@ -22,7 +22,8 @@ const NODE: Tool = {
 const VITEST: Tool = { name: 'Vitest', command: `npx vitest run --reporter=default --reporter=junit --outputFile.junit=${REPORT}`, junit: REPORT, runs: /\bvitest\b/ };
 const JEST: Tool = {
   name: 'Jest',
-  command: `JEST_JUNIT_OUTPUT_FILE=${REPORT} npx jest --reporters=default --reporters=jest-junit`,
+  // Without the second variable, a test file that cannot be loaded is left out of the report.
+  command: `JEST_JUNIT_OUTPUT_FILE=${REPORT} JEST_JUNIT_REPORT_TEST_SUITE_ERRORS=true npx jest --reporters=default --reporters=jest-junit`,
   first: ['npm install --save-dev jest-junit'],
   junit: REPORT,
   runs: /\bjest\b|\breact-scripts test\b/,

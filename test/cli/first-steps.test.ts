@@ -349,6 +349,7 @@ describe('phasegate init', () => {
     expect((await here({ 'reports/junit.xml': JUNIT, 'coverage/lcov.info': LCOV })).said).toContain('      - run: npm test # as you made the reports that are here\n');
     expect((await here({ 'reports/junit.xml': JUNIT, 'package.json': '{ "devDependencies": { "vitest": "^5" } }' })).said).toContain('--outputFile.junit=reports/junit.xml # as you made the report that is here\n');
     expect((await here({})).said).toContain('      - run: npx vitest run --reporter=default --reporter=junit --outputFile.junit=reports/junit.xml\n');
+    expect((await here({ 'package.json': '{ "devDependencies": { "jest": "^30" } }' })).said).toContain('JEST_JUNIT_REPORT_TEST_SUITE_ERRORS=true npx jest --reporters=default --reporters=jest-junit\n');
   });
 
   test('what it prints for a workflow makes one that loads and has the permissions', async () => {
