@@ -193,7 +193,7 @@ export function lockFolder(out: string): () => void {
 /** Node's own recursion never ends where what is there takes no folder, as `/proc` does: the first one is made without it. */
 function makeFirstMissing(folder: string): void {
   let first = folder;
-  while (!existsSync(dirname(first))) first = dirname(first);
+  while (first !== dirname(first) && !existsSync(dirname(first))) first = dirname(first);
   try {
     mkdirSync(first);
   } catch (error) {
