@@ -72,9 +72,9 @@ function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase
   };
 }
 
-/** Of a task that printed nothing the excerpt is its error. */
-function printed({ excerpt, error }: ReportTask): string[] {
-  return excerpt.join('\n') === error ? [] : excerpt;
+/** Of a task that printed nothing the excerpt is its error, or the first lines of it. */
+export function printed({ excerpt, error }: Pick<ReportTask, 'excerpt' | 'error'>): string[] {
+  return error !== undefined && `${error}\n`.startsWith(`${excerpt.join('\n')}\n`) ? [] : excerpt;
 }
 
 // A step may have failed and been tolerated before the one that failed the task.
@@ -85,10 +85,11 @@ function failedStep({ steps, error }: ReportTask): Step | undefined {
 
 const MOST_LINES = 14;
 
-function aftercare({ reproduce, readsOnly, owner, hint }: ReportTask): string[] {
+function aftercare({ reproduce, readsOnly, approve, owner, hint }: ReportTask): string[] {
   const several = reproduce?.trim().includes('\n') === true;
   const line = [
     ...(reproduce === undefined || several ? [] : [`Reproduce: ${shortCode(reproduce, 400)}${readsOnly === true ? `, ${READS_ONLY}` : ''}`]),
+    ...(approve === undefined ? [] : [`To decide anew: ${shortCode(approve, 400)}`]),
     ...(owner === undefined ? [] : [`owner: ${short(owner, 60)}`]),
     ...(hint === undefined ? [] : [`what to do: ${short(hint, 400)}`]),
   ].join(' · ');

@@ -50,7 +50,14 @@ describe('the first line', () => {
     expect(firstLine(report({ verdict: 'failed', tasks: failed }))).toBe('### ❌ LiteLLM API gateway failed: 1 of 2 tasks failed');
     expect(firstLine(report({ verdict: 'failed', tasks: failed, requirements: [requirement('REQ-1')] }))).toBe('### ❌ LiteLLM API gateway failed: 1 of 2 tasks failed; its requirement verified');
     expect(firstLine(report({ tasks: [task('T-1')] }))).toBe('### ✅ LiteLLM API gateway passed: 1 of 1 task');
+    expect(firstLine(report({ verdict: 'not-computed', tasks: [task('T-1', { kind: 'work-item', status: 'done' }), task('T-2', { kind: 'work-item', status: 'planned' })] }))).toBe('### ❓ LiteLLM API gateway not computed: 1 of 2 work items done');
   });
+});
+
+it('says of a critical path how long it took once something of it ran', () => {
+  const path = (more: Partial<Report['tasks'][number]>): string => /Critical path: .*/.exec(drawn(report({ tasks: [task('T-1', { critical: true, ...more }), task('T-2', { critical: true, status: 'blocked', durationMs: 0 })] })))?.[0] ?? '';
+  expect(path({})).toBe('Critical path: 2 tasks of 2, took 0.4s of 1m 12s: T-1 → T-2');
+  expect(path({ kind: 'work-item', status: 'done', durationMs: 0 })).toBe('Critical path: 2 tasks of 2: T-1 → T-2');
 });
 
 describe('the last line', () => {

@@ -1,5 +1,6 @@
 /** Tasks: the table of all of them, and the details of each. */
 import type { Report, ReportTask } from '../../trace/report.js';
+import { printed } from '../failure-blocks.js';
 import { READS_ONLY } from '../reproduce.js';
 import { count } from '../terminal-text.js';
 import { readableInstant } from '../instant.js';
@@ -66,16 +67,23 @@ ${task.evidence.length > 0 && html`<h4>Evidence <span class="quiet">${count(task
 }
 
 function stepLine(step: Report['tasks'][number]['steps'][number]): Markup {
-  const seen = [step.error ?? step.detail, step.exitCode === undefined || step.error?.includes('exit') ? undefined : `exit ${step.exitCode}`, step.attempts > 1 ? `${step.attempts} attempts` : undefined, step.tests && `${step.tests.passed} tests passed, ${step.tests.failed} failed, ${step.tests.skipped} skipped`];
+  const seen = [step.error ?? step.detail, step.exitCode === undefined || step.error?.includes('exit') ? undefined : `exit ${step.exitCode}`, step.attempts > 1 ? `${step.attempts} attempts` : undefined, step.tests && `${count(step.tests.passed, 'test')} passed, ${step.tests.failed} failed, ${step.tests.skipped} skipped`];
   return html`<li>${badge(step.status)}<span>${step.kind}, ${time(step.durationMs)}</span><span>${step.name}${seen.some((each) => each !== undefined) && html` <span class="quiet">${seen.filter((each) => each !== undefined).join(' · ')}</span>`}</span>`;
 }
 
 /** What went wrong, how it is seen again, and what helps; nothing for a task that did not fail. */
 export function failure(context: Context, task: ReportTask): Markup {
   const tests = task.steps.flatMap((step) => step.failures);
-  return html`${task.error !== undefined && html`<p class="error">${task.error}</p>`}${task.excerpt.length > 0 && output(task.excerpt.join('\n'), `Output of ${task.id}`)}
+  const error = withoutTests(task);
+  const lines = printed(task);
+  return html`${error !== undefined && html`<p class="error">${error}</p>`}${lines.length > 0 && output(lines.join('\n'), `Output of ${task.id}`)}
 ${tests.length > 0 && html`<ul class="tests">${tests.slice(0, MOST_TESTS).map((test) => html`<li>${badge('failed')} <b>${test.name}</b>${test.file !== undefined && html` ${context.source(test.file, test.line)}`}${test.requirements.length > 0 && html` proves ${list(test.requirements.map((id) => context.requirement(id)))}`}${test.message !== undefined && output(test.message, `Message of ${test.name}`)}`)}</ul>`}${tests.length > MOST_TESTS && html`<p class="quiet">and ${count(tests.length - MOST_TESTS, 'more failed test')}</p>`}
-${task.hint !== undefined && labelled('What to do', task.hint)}${task.reproduce !== undefined && html`<p class="label">Reproduce it</p>${command(task.reproduce)}${task.readsOnly === true && html`<p class="quiet">Run it ${READS_ONLY}.</p>`}`}`;
+${task.hint !== undefined && labelled('What to do', task.hint)}${task.reproduce !== undefined && html`<p class="label">Reproduce it</p>${command(task.reproduce)}${task.readsOnly === true && html`<p class="quiet">Run it ${READS_ONLY}.</p>`}`}${task.status === 'failed' && task.approve !== undefined && html`<p class="label">Decide anew</p>${command(task.approve)}`}`;
+}
+
+/** Its error; what a check said of the tests that failed, they say themselves below it. */
+function withoutTests({ error, steps }: ReportTask): string | undefined {
+  return steps.reduce((text, step) => (step.failures.length === 0 || step.error === undefined ? text : text?.replace(step.error, () => step.error?.split('\n')[0]?.replace(/:$/, '') ?? '')), error);
 }
 
 const MOST_TESTS = 50;
