@@ -245,6 +245,13 @@ describe.skipIf(noBrowser)('report.html', () => {
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
   });
 
+  test.each([['everything', everyPart()], ['a broken plan', brokenReport()]])('%s is as wide as the paper', async (_, drawn) => {
+    // A4 with margins of a centimetre.
+    const page = await open(drawn, { viewport: { width: 718, height: 1000 } });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(718);
+  });
+
   test('without scripts it is all there to read', async () => {
     const page = await open(everyPart(), { javaScriptEnabled: false });
     expect(await page.locator('article:visible').count()).toBe(12);
