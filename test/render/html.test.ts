@@ -84,6 +84,12 @@ test('ids that are the page’s own, equal or no fragment as they are still have
   expect(html).toContain('<a href="#%C3%A9%25">é%</a>');
 });
 
+test('sources are linked where they are in the repository, whatever folder the plan is in', () => {
+  const links = (file: string): (string | undefined)[] => [...reportHtml(report({ plan: { id: 'shop', name: 'Shop', digest: 'a'.repeat(64), file }, requirements: [requirement('REQ-1')], tasks: [task('T-1')] })).matchAll(/\/blob\/3f2c1ab0+\/([^"]*)"/g)].map(([, path]) => path);
+  expect(links('phasegate.yml')).toEqual(['docs/requirements.md#L3', 'phasegate.yml#L10']);
+  expect(links('services/shop/phasegate.yml')).toEqual(['services/shop/docs/requirements.md#L3', 'services/shop/phasegate.yml#L10']);
+});
+
 test('a path that leaves the folder and an address that is none are no links', () => {
   const evidence = ['/etc/passwd', '../../x', 'javascript:alert(1)', 'a b/#%3A.log'].map((file) => ({ path: file, file, sha256: 'a'.repeat(64), size: 1 }));
   const html = reportHtml(report({ tasks: [task('T-1', { evidence })], phases: [phase('one', { artifact: { url: 'javascript:alert(1)' } })], run: { ...report().run, url: 'javascript:alert(1)' } }));

@@ -58,7 +58,7 @@ ${facts([
     ['Needs', task.needs.length > 0 ? list(task.needs.map(context.any)) : undefined],
     ['Blocked by', task.blockedBy.length > 0 ? list(task.blockedBy.map(context.any)) : undefined],
     ['Deliverables', task.deliverables === undefined ? undefined : list(task.deliverables.map((path) => html`<code>${path}</code>`))],
-    ['In the plan', context.large ? undefined : context.source(context.report.plan.file, task.line)],
+    ['In the plan', context.large ? undefined : context.inPlan(task.line)],
   ])}
 ${task.acceptance !== undefined && task.status !== 'waiting' && html`<h4>Acceptance <span class="quiet">in words, for a person to judge</span></h4>${criteria(task.acceptance)}`}
 ${task.warnings.length > 0 && html`<h4>Warnings</h4><ul>${task.warnings.map((warning) => html`<li>${warning}`)}</ul>`}
