@@ -62,7 +62,7 @@ test('what a record refuses and a missing baseline are told', () => {
 const HOSTILE = ['</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '"><svg onload=alert(1)>', "' onmouseover='alert(1)", '<!--', ']]>', '</style>', '&lt;b&gt;', '\u202Egpj.exe', '\u0000\u0007\u001b[31m', '${alert(1)}'];
 
 test.each(HOSTILE)('a name like %j is text wherever it stands', (hostile) => {
-  const plain = reportHtml(everyPart());
+  const plain = reportHtml(everyPart((name) => `${name} x`));
   const html = reportHtml(everyPart((name) => `${name} ${hostile}`));
   const tags = (page: string): string[] => (page.match(/<[a-z!/][^>]*>/gi) ?? []).map((tag) => tag.replace(/=("[^"]*"|'[^']*')/g, '').replace(/\s+/g, ' '));
   // The same elements with the same attributes: none was added, none left out.
@@ -87,6 +87,8 @@ test('ids that are the page’s own, equal or no fragment as they are still have
 test('sources are linked where they are in the repository, whatever folder the plan is in', () => {
   const links = (file: string): (string | undefined)[] => [...reportHtml(report({ plan: { id: 'shop', name: 'Shop', digest: 'a'.repeat(64), file }, requirements: [requirement('REQ-1')], tasks: [task('T-1')] })).matchAll(/\/blob\/3f2c1ab0+\/([^"]*)"/g)].map(([, path]) => path);
   expect(links('phasegate.yml')).toEqual(['docs/requirements.md#L3', 'phasegate.yml#L10']);
+  const advised = reportHtml(report({ plan: { id: 'shop', name: 'Shop', digest: 'a'.repeat(64), file: 'services/shop/phasegate.yml' }, tasks: [task('T-1', { status: 'failed', hint: 'docs/dns.md' }), task('T-2', { status: 'waiting', instructions: 'docs/vault.md' }), task('T-3', { status: 'failed', hint: '../out.md' })] }));
+  expect([...advised.matchAll(/What to do:<\/b> <a class="path" href="[^"]*0\/(services[^"]*)"/g)].map(([, path]) => path)).toEqual(['services/shop/docs/dns.md', 'services/shop/docs/vault.md', 'services/shop/docs/dns.md', 'services/shop/docs/vault.md']);
   expect(links('services/shop/phasegate.yml')).toEqual(['services/shop/docs/requirements.md#L3', 'services/shop/phasegate.yml#L10']);
 });
 

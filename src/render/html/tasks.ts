@@ -2,6 +2,7 @@
 import type { Report, ReportTask } from '../../trace/report.js';
 import { printed } from '../failure-blocks.js';
 import { READS_ONLY } from '../reproduce.js';
+import { isDocument } from '../source-path.js';
 import { count } from '../terminal-text.js';
 import { readableInstant } from '../instant.js';
 import { bytes, time } from './amounts.js';
@@ -45,7 +46,7 @@ export function taskDetails(context: Context, task: ReportTask): Markup {
   const size = task.evidence.reduce((sum, file) => sum + file.size, 0);
   return html`<article id="${context.anchorOfTask(task)}"><h3><span class="id">${task.id}</span> ${task.title}</h3>
 <p class="standing">${badge(task.status)}${task.tolerated && html` <span class="tag">tolerated: the verdict is not lowered</span>`}${task.critical && html` <span class="tag">critical path</span>`}</p>
-${failure(context, task)}${task.status === 'waiting' && waiting(task)}${task.decision && decision(task.decision)}${task.waiver && waiver(task.waiver)}
+${failure(context, task)}${task.status === 'waiting' && waiting(context, task)}${task.decision && decision(task.decision)}${task.waiver && waiver(task.waiver)}
 ${facts([
     ['Phase', html`${context.phaseTitle(task.phase)}${task.leg !== undefined && html`, leg ${task.leg}`}`],
     ['Other legs', legs.length === 0 ? undefined : list(legs.map((other) => html`${context.task(other.id, other.leg)} ${badge(other.status)}`))],
@@ -78,7 +79,7 @@ export function failure(context: Context, task: ReportTask): Markup {
   const lines = printed(task);
   return html`${error !== undefined && html`<p class="error">${error}</p>`}${lines.length > 0 && output(lines.join('\n'), `Output of ${task.id}`)}
 ${tests.length > 0 && html`<ul class="tests">${tests.slice(0, MOST_TESTS).map((test) => html`<li>${badge('failed')} <b>${test.name}</b>${test.file !== undefined && html` ${context.source(test.file, test.line)}`}${test.requirements.length > 0 && html` proves ${list(test.requirements.map((id) => context.requirement(id)))}`}${test.message !== undefined && output(test.message, `Message of ${test.name}`)}`)}</ul>`}${tests.length > MOST_TESTS && html`<p class="quiet">and ${count(tests.length - MOST_TESTS, 'more failed test')}</p>`}
-${task.hint !== undefined && labelled('What to do', task.hint)}${task.reproduce !== undefined && html`<p class="label">Reproduce it</p>${command(task.reproduce)}${task.readsOnly === true && html`<p class="quiet">Run it ${READS_ONLY}.</p>`}`}${task.status === 'failed' && task.approve !== undefined && html`<p class="label">Decide anew</p>${command(task.approve)}`}`;
+${task.hint !== undefined && toDo(context, task.hint)}${task.reproduce !== undefined && html`<p class="label">Reproduce it</p>${command(task.reproduce)}${task.readsOnly === true && html`<p class="quiet">Run it ${READS_ONLY}.</p>`}`}${task.status === 'failed' && task.approve !== undefined && html`<p class="label">Decide anew</p>${command(task.approve)}`}`;
 }
 
 /** Its error; what a check said of the tests that failed, they say themselves below it. */
@@ -92,7 +93,11 @@ function criteria(words: readonly string[]): Markup {
   return html`<ul>${words.map((text) => html`<li>${text}`)}</ul>`;
 }
 
+function toDo(context: Context, text: string): Markup {
+  return isDocument(text) ? html`<p><b>What to do:</b> ${context.source(text.trim())}</p>` : labelled('What to do', text);
+}
+
 /** Who has to decide, on what, and how the decision is recorded. */
-export function waiting(task: ReportTask): Markup {
-  return html`<p><b>Waits for ${task.waitsFor.length > 0 ? task.waitsFor.join(' or ') : 'anyone'}</b></p>${task.instructions !== undefined && labelled('What to do', task.instructions)}${task.acceptance !== undefined && html`<p class="label">To be accepted</p>${criteria(task.acceptance)}`}${task.approve !== undefined && html`<p class="label">Record the decision</p>${command(task.approve)}`}`;
+export function waiting(context: Context, task: ReportTask): Markup {
+  return html`<p><b>Waits for ${task.waitsFor.length > 0 ? task.waitsFor.join(' or ') : 'anyone'}</b></p>${task.instructions !== undefined && toDo(context, task.instructions)}${task.acceptance !== undefined && html`<p class="label">To be accepted</p>${criteria(task.acceptance)}`}${task.approve !== undefined && html`<p class="label">Record the decision</p>${command(task.approve)}`}`;
 }
