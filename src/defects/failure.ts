@@ -30,6 +30,8 @@ export interface Failure extends Identity {
   reproduce: string | undefined;
   /** What writes the reports it reads has to run before that. */
   readsOnly: boolean;
+  /** Where a person refused it: the command that records another decision. */
+  approve: string | undefined;
   owner: string | undefined;
   exitCode: number | undefined;
   /** In the plan. */
@@ -88,6 +90,7 @@ export function failuresOf(report: Report): Failure[] {
         hint: task.hint,
         reproduce: task.reproduce,
         readsOnly: task.readsOnly === true,
+        approve: task.approve,
         owner: task.owner,
         exitCode: step?.exitCode,
         line: task.line,
@@ -114,6 +117,7 @@ export function failuresOf(report: Report): Failure[] {
           hint: undefined,
           reproduce: undefined,
           readsOnly: false,
+          approve: undefined,
           owner: undefined,
           exitCode: undefined,
           line: undefined,

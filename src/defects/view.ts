@@ -88,7 +88,7 @@ export function defectView(input: ViewInput): View {
     expected: expected(first),
     actual: markdownCodeBlock(actual(first)),
     error: markdownText(headline(first)),
-    reproduce: first?.reproduce === undefined ? 'Run the plan again: nothing runs this alone.' : `${markdownCodeBlock(first.reproduce)}${first.readsOnly ? `\n\nRun it ${READS_ONLY}.` : ''}`,
+    reproduce: reproduction(first),
     evidence: evidence(failures, input.runUrl),
     environment: environment(input),
     first_seen: seen(state.first, input),
@@ -121,7 +121,7 @@ export function plainView(view: View, { report, failures, state, assessment }: V
     step: oneLine(step),
     error: oneLine(headline(first)),
     actual: actual(first),
-    reproduce: first?.reproduce ?? view.reproduce,
+    reproduce: first?.reproduce ?? first?.approve ?? view.reproduce,
     failures: failures.map((failure) => ({ task: oneLine(failure.task), step: oneLine(failure.step), title: oneLine(failure.title), error: shortLine(headline(failure), LINE_LENGTH) })),
     owner: oneLine(first?.owner ?? ''),
     legs: state.legs.map(oneLine).join(', '),
@@ -145,6 +145,12 @@ function expected(failure: Failure | undefined): string {
   if (failure.criterion !== undefined) return `The ${failure.criterion} criterion ${markdownCode(failure.step)} holds.`;
   const what = failure.step === '' ? markdownText(failure.title) : `Step ${markdownCode(failure.step)} of ${markdownText(failure.title)}`;
   return `${what} passes${failure.exitCode === undefined ? '' : ' with exit code 0'}.`;
+}
+
+function reproduction(failure: Failure | undefined): string {
+  if (failure?.approve !== undefined) return `A person refused it, and decides anew with:\n\n${markdownCodeBlock(failure.approve)}`;
+  if (failure?.reproduce === undefined) return 'Run the plan again: nothing runs this alone.';
+  return `${markdownCodeBlock(failure.reproduce)}${failure.readsOnly ? `\n\nRun it ${READS_ONLY}.` : ''}`;
 }
 
 /** A check's error is often what it printed, too. */

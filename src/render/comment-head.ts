@@ -18,8 +18,14 @@ export function verdictLine(report: Report, first: boolean): string {
   const whom = verdict === 'waiting' ? people(report) : [];
   const said = `${sign(verdict)} ${short(report.plan.name, 100)} ${VERDICT_WORDS[verdict]}${whom.length > 0 ? ` for ${few(whom, 3)}` : ''}`;
   const clauses = [...failures(report), ...requirementClause(report, first)];
-  if (clauses.length === 0) clauses.push(`${report.totals.tasks.passed} of ${count(report.totals.tasks.total, 'task')}${verdict === 'passed' ? '' : ' passed'}`);
+  if (clauses.length === 0) clauses.push(work(report));
   return `${said}: ${clauses.join('; ')}`;
+}
+
+/** Where there are no requirements: the tasks, and of a plan that only people carry out its work items. */
+function work({ verdict, totals: { tasks, workItems } }: Report): string {
+  if (tasks.total === 0 && workItems.total > 0) return `${workItems.done} of ${count(workItems.total, 'work item')} done`;
+  return `${tasks.passed} of ${count(tasks.total, 'task')}${verdict === 'passed' ? '' : ' passed'}`;
 }
 
 /** What failed where the requirements do not tell. */

@@ -56,7 +56,7 @@ export function commentMarkdown(report: Report, { marker, limit = COMMENT_LIMIT,
 function pieces(report: Report, links: CommentLinks, first: boolean, room: number): Piece[] {
   const requirements = requirementParts(report, links);
   const failures = failuresOf(report, links.sourceBase);
-  const waiting = waitingTasks(report);
+  const waiting = waitingTasks(report, links.sourceBase);
   const ran = whatRan(report);
   const text = (what: string, block: string | undefined): Piece['fit'] => forms(what, [() => block]);
   return [

@@ -1,7 +1,7 @@
 /** Each failure with what failed, where, the lines that matter, how to reproduce it, whose it is and what helps. */
 import type { Report, ReportPhase, ReportTask } from '../trace/report.js';
 import { lineBlock } from './line-block.js';
-import { named, short, shortCode } from './markdown-parts.js';
+import { advice, named, short, shortCode } from './markdown-parts.js';
 import { READS_ONLY } from './reproduce.js';
 import { sign } from './signs.js';
 import { duration, few } from './terminal-text.js';
@@ -62,7 +62,7 @@ function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase
       const output = printed(task);
       const told = error === undefined || /^exit \d+$/.test(error) || output.join('\n').includes(error.trim()) ? [] : error.split('\n');
       const lines = tests.length > 0 ? [] : [...told, ...output];
-      return [head, ...testBlocks(tests, sourceBase), ...(lines.length > 0 ? [lineBlock(lines, MOST_LINES)] : []), ...aftercare(task), ...(evidence === undefined ? [] : [`Evidence: ${evidence(legs)}`])];
+      return [head, ...testBlocks(tests, sourceBase), ...(lines.length > 0 ? [lineBlock(lines, MOST_LINES)] : []), ...aftercare(task, sourceBase), ...(evidence === undefined ? [] : [`Evidence: ${evidence(legs)}`])];
     },
     brief: () => {
       const [first] = tests;
@@ -72,9 +72,9 @@ function taskFailure(legs: readonly ReportTask[], tellPhase: boolean, sourceBase
   };
 }
 
-/** Of a task that printed nothing the excerpt is its error. */
-function printed({ excerpt, error }: ReportTask): string[] {
-  return excerpt.join('\n') === error ? [] : excerpt;
+/** Of a task that printed nothing the excerpt is its error, or the first lines of it. */
+export function printed({ excerpt, error }: Pick<ReportTask, 'excerpt' | 'error'>): string[] {
+  return error !== undefined && `${error}\n`.startsWith(`${excerpt.join('\n')}\n`) ? [] : excerpt;
 }
 
 // A step may have failed and been tolerated before the one that failed the task.
@@ -85,12 +85,13 @@ function failedStep({ steps, error }: ReportTask): Step | undefined {
 
 const MOST_LINES = 14;
 
-function aftercare({ reproduce, readsOnly, owner, hint }: ReportTask): string[] {
+function aftercare({ reproduce, readsOnly, approve, owner, hint }: ReportTask, sourceBase: string | undefined): string[] {
   const several = reproduce?.trim().includes('\n') === true;
   const line = [
     ...(reproduce === undefined || several ? [] : [`Reproduce: ${shortCode(reproduce, 400)}${readsOnly === true ? `, ${READS_ONLY}` : ''}`]),
+    ...(approve === undefined ? [] : [`To decide anew: ${shortCode(approve, 400)}`]),
     ...(owner === undefined ? [] : [`owner: ${short(owner, 60)}`]),
-    ...(hint === undefined ? [] : [`what to do: ${short(hint, 400)}`]),
+    ...(hint === undefined ? [] : [`what to do: ${advice(sourceBase, hint)}`]),
   ].join(' · ');
   return [...(several ? ['Reproduce:', lineBlock(reproduce.trim().split('\n'), MOST_LINES)] : []), ...(line === '' ? [] : [line.replace(/^(owner|what)/, (word) => word[0]!.toUpperCase() + word.slice(1))])];
 }

@@ -1,5 +1,6 @@
 /** Pieces of Markdown the comment and the plain report are made of. Cells, bodies and labels are Markdown already. */
 import { markdownCode, markdownHtml, markdownText, shortLine, urlPath } from './escape.js';
+import { isDocument } from './source-path.js';
 
 /** Nothing for no rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
@@ -47,6 +48,11 @@ export function sourceLink(label: string, base: string | undefined, file: string
   const path = file.replace(/^\.\//, '').replaceAll('\\', '/');
   const leaves = path.startsWith('/') || path.split('/').includes('..');
   return base === undefined || leaves ? label : pageLink(label, `${base}${urlPath(path)}${line === undefined ? '' : `#L${line}`}`);
+}
+
+/** What to do, in a line: a document linked where that is possible, else the words. */
+export function advice(base: string | undefined, text: string): string {
+  return isDocument(text) ? sourceLink(short(text, 400), base, text.trim(), undefined) : short(text, 400);
 }
 
 /** `cart.test.ts:12` in code, linked where that is possible. */

@@ -118,10 +118,11 @@ export function criticalPathLine({ criticalPath: { tasks, unit, min, max }, task
   // A resumed run keeps what had passed before it began, which is no part of its time.
   const isOfRun = run.finishedAt !== null && all.every(({ id, startedAt }) => !path.has(id) || startedAt === undefined || startedAt >= run.startedAt);
   const took = [...times.values()].reduce((sum, ms) => sum + ms, 0);
+  const time = took === 0 ? '' : `, took ${duration(took)}${isOfRun ? ` of ${duration(run.durationMs)}` : ''}`;
   const effort = unit === 'hours' ? `, ${min === max ? hours(min) : `${hours(min)} to ${hours(max)}`} h of effort` : '';
   const ids = tasks.map((id) => short(id, 60));
   const shown = ids.length <= MOST_ON_PATH ? ids : [...ids.slice(0, MOST_ON_PATH / 2), '…', ...ids.slice(-MOST_ON_PATH / 2)];
-  return `Critical path: ${count(tasks.length, 'task')} of ${new Set(all.map(({ id }) => id)).size}${effort}, took ${duration(took)}${isOfRun ? ` of ${duration(run.durationMs)}` : ''}: ${shown.join(' → ')}`;
+  return `Critical path: ${count(tasks.length, 'task')} of ${new Set(all.map(({ id }) => id)).size}${effort}${time}: ${shown.join(' → ')}`;
 }
 
 function hours(value: number): string {

@@ -16,3 +16,8 @@ export function sourcePath(planFile: string, path: string): string | undefined {
   if (below === '.' || below.startsWith('/') || below === '..' || below.startsWith('../') || /^[A-Za-z]:/.test(below)) return undefined;
   return posix.join(posix.dirname(planPath(planFile)), below);
 }
+
+/** Whether a hint or what a person has to do is not the words but the document that has them. */
+export function isDocument(text: string): boolean {
+  return /^[^\s:*?"<>|]+\.(?:md|markdown|rst|adoc|txt|html?|pdf)$/i.test(text.trim());
+}

@@ -1,7 +1,7 @@
 /** The last thing a run says: the verdict first, then what a person needs to go on. Pure. */
 import type { Decision, TaskStatus, Verdict } from '../trace/record.js';
 import type { Report, RequirementStatus } from '../trace/report.js';
-import { clean, cleanLines, count, duration, few, pad, wrap } from './terminal-text.js';
+import { clean, cleanLines, count, duration, few, pad, width, wrap } from './terminal-text.js';
 import { type Finished, type Layout, whom, word } from './terminal.js';
 
 export interface Summary {
@@ -44,9 +44,9 @@ export function summaryLines(to: Layout, summary: Summary): string[] {
   return [
     '',
     `${to.colors.bold(word(to, name, 0))}  ${to.colors.bold(clean(summary.plan))}${end}, ${duration(summary.durationMs)}`,
-    ...rows(to, 'tasks', [tally(summary)]),
+    ...rows(to, 'tasks', wrapped(to, [tally(summary)])),
     ...rows(to, 'phases', phases(to, summary)),
-    ...rows(to, 'proven', summary.requirements === undefined ? [] : [proven(summary.requirements)]),
+    ...rows(to, 'proven', summary.requirements === undefined ? [] : wrapped(to, [proven(summary.requirements)])),
     ...rows(to, 'fail-on', wrapped(to, summary.reasons)),
     ...rows(to, 'failed', wrapped(to, capped(summary.failed.map(whatFailed)))),
     ...rows(to, 'decisions', wrapped(to, capped(summary.decisions.map(decision)))),
@@ -81,16 +81,21 @@ function tally({ counts, total }: Summary): string {
   return `${parts.join(', ') || '0'} of ${Math.max(total, known)}`;
 }
 
-/** `9 of 42 requirements, 1 failed, 32 uncovered`. */
+/** `9 of 42 requirements, 1 failed, 32 uncovered; 1 newly broken`. */
 function proven(requirements: Report['totals']['requirements']): string {
   const others = UNPROVEN.flatMap((status) => (requirements[status] > 0 ? [`${requirements[status]} ${status}`] : []));
-  return [`${requirements.verified} of ${count(requirements.total, 'requirement')}`, ...others].join(', ');
+  const broken = requirements.regressed > 0 ? `; ${requirements.regressed} newly broken` : '';
+  return [`${requirements.verified} of ${count(requirements.total, 'requirement')}`, ...others].join(', ') + broken;
 }
 
 function phases(to: Layout, summary: Summary): string[] {
   return VERDICTS.flatMap((verdict) => {
     const ids = summary.phases.filter(([, own]) => own === verdict).map(([phase]) => clean(phase));
-    return ids.length > 0 ? [`${word(to, verdict, 0)}: ${few(ids, verdict === 'passed' ? 8 : 12)}`] : [];
+    if (ids.length === 0) return [];
+    const painted = word(to, verdict, 0);
+    // Wrapped without its colours, which take no columns.
+    const [first = '', ...more] = wrapped(to, [`${'x'.repeat(width(painted))}: ${few(ids, verdict === 'passed' ? 8 : 12)}`]);
+    return [painted + first.slice(width(painted)), ...more];
   });
 }
 

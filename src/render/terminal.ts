@@ -62,6 +62,8 @@ const ID = 24;
 const TITLE = 56;
 const TAIL_LINES = 12;
 const TAIL_CHARACTERS = 2_000;
+// The reports have all of what a test said.
+const ERROR_CHARACTERS = 500;
 const HINT_LINES = 20;
 
 export function layout(plan: Plan, columns: number | undefined, colors: Colors): Layout {
@@ -145,7 +147,7 @@ export function failedBlock(to: Layout, failed: Finished, more: { reproduce: str
   return [
     taskLine(to, failed),
     ...(step ? detail(to, 'step', [stepFailure(step, error)]) : []),
-    ...(error === '' ? [] : detail(to, 'error', cleanLines(error))),
+    ...(error === '' ? [] : detail(to, 'error', cleanLines(error).map((text) => shortened(text, ERROR_CHARACTERS)))),
     ...tail(to, advice?.tail ?? []),
     ...(more.log === undefined ? [] : detail(to, 'log', [clean(more.log)])),
     ...(advice?.hint === undefined ? [] : detail(to, 'hint', hint(advice.hint, more.hintFile))),
@@ -187,9 +189,13 @@ function tail(to: Layout, lines: readonly string[]): string[] {
   return lines
     .flatMap(cleanLines)
     .slice(-TAIL_LINES)
-    .map((text) => (text.length > TAIL_CHARACTERS ? `${text.slice(0, TAIL_CHARACTERS)}… (${text.length - TAIL_CHARACTERS} more characters)` : text))
+    .map((text) => shortened(text, TAIL_CHARACTERS))
     .flatMap((text) => (to.columns === undefined ? [text] : wrap(text, to.columns - 1 - INDENT - 4)))
     .map((text) => (bar + text).trimEnd());
+}
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}… (${text.length - most} more characters)` : text;
 }
 
 function hint(text: string, file: string | undefined): string[] {

@@ -100,7 +100,7 @@ const task = z.object({
   blockedBy: z.array(z.string()),
   waitsFor: z.array(z.string()),
   instructions: z.string().optional().describe('What a person has to do; for a file its path.'),
-  approve: z.string().optional().describe('The command that records the decision it waits for.'),
+  approve: z.string().optional().describe('The command that records the decision it waits for, or after a rejection a new one.'),
   acceptance: z.array(z.string()).optional().describe('Its acceptance criteria in words, which nothing but a person can check.'),
   deliverables: z.array(z.string()).optional().describe('The files it is there for, relative to the plan.'),
   decision: z.object({ decision: z.enum(['approved', 'rejected']), by: z.string(), note: z.string(), at: z.string(), asserted: z.boolean() }).optional(),

@@ -33,6 +33,10 @@ export function taskRows(runs: readonly PhaseRun[], graph: Graph, attempt: numbe
 function shownTask(run: PhaseRun, task: Task, result: TaskResult | undefined, graph: Graph, approve: (task: string, by: string) => string): ReportTask {
   const waitsFor = result?.waitsFor ?? [];
   const instructions = task.manual?.instructions;
+  // What a person refused, nobody sees again by running it: a person decides anew.
+  const rejected = result?.status === 'failed' && result.decision?.decision === 'rejected';
+  const reproduce = rejected ? undefined : result?.reproduce;
+  const decider = result?.status === 'waiting' ? approver(waitsFor[0]) : rejected ? result.decision?.by : undefined;
   const shown: ReportTask = {
     id: task.id,
     title: task.title,
@@ -60,12 +64,12 @@ function shownTask(run: PhaseRun, task: Task, result: TaskResult | undefined, gr
     owner: task.owner,
     error: result?.error,
     hint: task.hint,
-    reproduce: result?.reproduce,
-    readsOnly: (result?.reproduce !== undefined && onlyReadsReports(task, run.phase)) || undefined,
+    reproduce,
+    readsOnly: (reproduce !== undefined && onlyReadsReports(task, run.phase)) || undefined,
     acceptance: listedOrNone(criteriaInWords(task)),
     deliverables: listedOrNone(task.deliverables),
     instructions: instructions === undefined ? undefined : 'text' in instructions ? instructions.text : instructions.file,
-    approve: result?.status === 'waiting' ? approve(task.id, approver(waitsFor[0])) : undefined,
+    approve: decider === undefined ? undefined : approve(task.id, decider),
     decision: result?.decision === undefined ? undefined : decisionOf(result.decision),
     waiver: result?.waiver,
   };

@@ -84,7 +84,8 @@ describe('phasegate graph', () => {
     const drawn = graph('--format', 'svg', '--out', 'drawn');
     expect([drawn.code, drawn.err, XMLValidator.validate(drawn.out)]).toEqual([0, '', true]);
     for (const words of ['compile ◆ failed Compile', 'bundle ◆ blocked Bundle', 'publish ◆ blocked Publish']) expect(drawn.out).toContain(`<title>${words}</title>`);
-    expect(XMLValidator.validate(graph('--format', 'svg').out)).toBe(true);
+    const plain = graph('--format', 'svg').out;
+    expect([XMLValidator.validate(plain), />[^<{]*(no res|no rec|passed)/.test(plain), plain.includes('<title>compile ◆ Compile</title>')]).toEqual([true, false, true]);
   });
 
   it('shows the results of a record of this very plan, and of no other', () => {

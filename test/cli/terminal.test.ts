@@ -54,6 +54,22 @@ test('long words of people wrap where a terminal ends, and nothing of them is lo
   expect(words).toContain('REQ-3 and 28 more');
 });
 
+test('a summary of many statuses, phases and requirements wraps between words', () => {
+  const ids = Array.from({ length: 12 }, (_, n) => `phase-number-${n}`);
+  const run = open(planOf(Object.fromEntries(ids.map((id, n) => [id, [{ id: `T-${n}` }]]))), { columns: 40, rows: 60 });
+  run.begin();
+  for (const [n, status] of (['passed', 'failed', 'waiting', 'blocked', 'cancelled', 'skipped'] as const).entries()) run.finish(`T-${n}`, status);
+  const requirements = { total: 42, uncovered: 10, waived: 5, failed: 4, blocked: 3, waiting: 2, 'not-run': 4, partial: 5, verified: 9, regressed: 2, suspect: 0, shallow: 11, deep: 11 };
+  run.end('failed', Object.fromEntries(ids.map((id) => [id, 'not-computed'])), { requirements, exitCode: 1 });
+  run.reporter.close();
+  const summary = /\n  tasks [^]*(?=\n  next)/.exec(run.terminal.screen())?.[0] ?? '';
+  expect(summary.split('\n').filter((line) => line.length >= 40)).toEqual([]);
+  const words = summary.replaceAll(/\s+/g, ' ');
+  expect(words).toContain('proven 9 of 42 requirements, 4 failed, 3 blocked, 2 waiting, 5 waived, 5 partial, 4 not-run, 10 uncovered; 2 newly broken');
+  expect(words).toContain(`not-computed: ${ids.join(', ')}`);
+  expect(words).toContain('tasks 1 passed, 1 failed, 1 waiting, 1 blocked, 1 cancelled, 1 skipped, 6 without a result of 12');
+});
+
 test('the summary says how many requirements are proven, what lowered the verdict, and where both reports are', () => {
   const run = open(two());
   run.begin();

@@ -50,7 +50,20 @@ describe('the first line', () => {
     expect(firstLine(report({ verdict: 'failed', tasks: failed }))).toBe('### ❌ LiteLLM API gateway failed: 1 of 2 tasks failed');
     expect(firstLine(report({ verdict: 'failed', tasks: failed, requirements: [requirement('REQ-1')] }))).toBe('### ❌ LiteLLM API gateway failed: 1 of 2 tasks failed; its requirement verified');
     expect(firstLine(report({ tasks: [task('T-1')] }))).toBe('### ✅ LiteLLM API gateway passed: 1 of 1 task');
+    expect(firstLine(report({ verdict: 'not-computed', tasks: [task('T-1', { kind: 'work-item', status: 'done' }), task('T-2', { kind: 'work-item', status: 'planned' })] }))).toBe('### ❓ LiteLLM API gateway not computed: 1 of 2 work items done');
   });
+});
+
+it('links the document that says what to do', () => {
+  const told = drawn(report({ verdict: 'failed', tasks: [task('T-1', { status: 'failed', hint: 'docs/dns (1).md' }), task('T-2', { status: 'failed', hint: 'docs/dns(1).md' }), task('T-3', { status: 'waiting', kind: 'manual', instructions: 'docs/vault.md' }), task('T-4', { status: 'failed', hint: '../docs/dns.md' }), task('T-5', { status: 'failed', hint: 'https://evil.example/x.md' })] }));
+  const base = `https://github.com/octocat/hello/blob/${'3f2c1ab'.padEnd(40, '0')}/docs`;
+  expect([...told.matchAll(/what to do: (?:\[.*?\]\((.*?)\)(?=$| ·))?/gim)].map(([, url]) => url)).toEqual([undefined, `${base}/dns%281%29.md`, undefined, undefined, `${base}/vault.md`]);
+});
+
+it('says of a critical path how long it took once something of it ran', () => {
+  const path = (more: Partial<Report['tasks'][number]>): string => /Critical path: .*/.exec(drawn(report({ tasks: [task('T-1', { critical: true, ...more }), task('T-2', { critical: true, status: 'blocked', durationMs: 0 })] })))?.[0] ?? '';
+  expect(path({})).toBe('Critical path: 2 tasks of 2, took 0.4s of 1m 12s: T-1 → T-2');
+  expect(path({ kind: 'work-item', status: 'done', durationMs: 0 })).toBe('Critical path: 2 tasks of 2: T-1 → T-2');
 });
 
 describe('the last line', () => {

@@ -11,7 +11,7 @@ import { reportHtml } from '../../src/render/html/report-html.js';
 import type { Report } from '../../src/trace/report.js';
 import { launch, noBrowser } from './browser.js';
 import { everyPart } from './every-part.js';
-import { brokenReport, report, sizedReport } from './reports.js';
+import { brokenReport, phase, proof, report, requirement, sizedReport, task } from './reports.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -245,6 +245,13 @@ describe.skipIf(noBrowser)('report.html', () => {
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
   });
 
+  test.each([['everything', everyPart()], ['a broken plan', brokenReport()]])('%s is as wide as the paper', async (_, drawn) => {
+    // A4 with margins of a centimetre.
+    const page = await open(drawn, { viewport: { width: 718, height: 1000 } });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(718);
+  });
+
   test('without scripts it is all there to read', async () => {
     const page = await open(everyPart(), { javaScriptEnabled: false });
     expect(await page.locator('article:visible').count()).toBe(12);
@@ -283,6 +290,24 @@ describe.skipIf(noBrowser)('report.html', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.locator('#tasks-table th a').first().click();
     expect(await page.locator('#details').evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  test.each([1280, 375])('at %i pixels a long id and a long word leave the status in sight', async (width) => {
+    const long = { id: 'long-'.repeat(19) + 'id', title: 'Unbroken'.repeat(40) };
+    const page = await open(report({ requirements: [requirement(long.id, { title: long.title, proofs: [proof({ task: long.id })] })], tasks: [task(long.id, long)], phases: [phase('one')] }), { viewport: { width, height: 800 } });
+    for (const table of width === 1280 ? ['requirements', 'tasks'] : ['requirements']) {
+      const status = await page.locator(`#${table}-table tbody .s`).boundingBox();
+      expect((status?.x ?? Infinity) + (status?.width ?? 0)).toBeLessThan(width);
+    }
+    await page.locator('#requirements-table th a').click();
+    expect(await page.locator('article.open').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  });
+
+  test('a timeline is as wide as its page, and no name on it is hatched over', async () => {
+    const page = await open(report({ tasks: [task('T-1', { durationMs: 10 }), task('T-2', { startedAt: '2026-11-21T13:00:00.000Z', durationMs: 1000 })], phases: [phase('one')] }), { viewport: { width: 1280, height: 800 } });
+    const view = page.locator('#timeline .drawing');
+    expect(await view.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    expect(await page.evaluate(() => [...document.querySelectorAll('#timeline-drawing :is(.lane, .axis, .ran)')].map((element) => element.classList[0]))).toEqual(['lane', 'axis', 'ran', 'ran']);
   });
 
   test('the graph as a file is valid XML that a browser draws', async () => {

@@ -19,6 +19,22 @@ test('the first lines say the verdict, what broke and what waits for whom', () =
   expect(section(html, 'not-run')).toContain('blocked by phase inventory : 4 tasks TASK-3.03.01, TASK-3.03.02, TASK-3.03.03, TASK-3.03.04');
 });
 
+test('what a plan without requirements comes to, in words', () => {
+  const said = (...tasks: Parameters<typeof task>[]): string => section(reportHtml(report({ tasks: tasks.map((each) => task(...each)) })), 'overview');
+  expect(said(['T-1'])).toContain('passed the task passed ');
+  expect(said(['T-1', { critical: true }], ['T-2'])).toMatch(/passed all 2 tasks passed .* Tasks 2 2 passed $/);
+  expect(said(['T-1', { status: 'blocked' }])).toContain('the task is blocked ');
+  expect(said(['T-1', { kind: 'work-item', status: 'done' }], ['T-2', { kind: 'work-item', status: 'planned' }])).toMatch(/ 1 of 2 work items done .* Work items 2 1 done 1 open $/);
+});
+
+test('a test that failed is told once, and so is an error that is all that was printed', () => {
+  const error = '1 of 3 tests failed:\n  Cart rejects: expected 1';
+  const step = { name: 'unit', kind: 'junit', status: 'failed', attempts: 1, durationMs: 90, error, tests: { passed: 1, failed: 1, skipped: 1 }, failures: [{ name: 'Cart rejects', requirements: [], message: 'expected 1' }] } as const;
+  const html = reportHtml(report({ verdict: 'failed', tasks: [task('T-1', { status: 'failed', error: `step "unit": ${error}`, excerpt: `step "unit": ${error}`.split('\n'), steps: [{ ...step, failures: [...step.failures] }] }), task('T-2', { status: 'failed', error: 'timed out after 300 ms', excerpt: ['timed out after 300 ms'] })] }));
+  expect(section(html, 'attention')).toBe(' What broke 2 failed T-1 Title of T-1 phase one · 400 ms step &quot;unit&quot;: 1 of 3 tests failed failed Cart rejects expected 1 failed T-2 Title of T-2 phase one · 400 ms timed out after 300 ms ');
+  expect(article(html, 'T-1')).toContain('· 1 test passed, 1 failed, 1 skipped');
+});
+
 test('a report without anything says so and has no empty parts', () => {
   const html = reportHtml(report());
   expect(section(html, 'overview')).toContain('passed nothing to run and nothing to prove yet');
@@ -46,7 +62,7 @@ test('what a record refuses and a missing baseline are told', () => {
 const HOSTILE = ['</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '"><svg onload=alert(1)>', "' onmouseover='alert(1)", '<!--', ']]>', '</style>', '&lt;b&gt;', '\u202Egpj.exe', '\u0000\u0007\u001b[31m', '${alert(1)}'];
 
 test.each(HOSTILE)('a name like %j is text wherever it stands', (hostile) => {
-  const plain = reportHtml(everyPart());
+  const plain = reportHtml(everyPart((name) => `${name} x`));
   const html = reportHtml(everyPart((name) => `${name} ${hostile}`));
   const tags = (page: string): string[] => (page.match(/<[a-z!/][^>]*>/gi) ?? []).map((tag) => tag.replace(/=("[^"]*"|'[^']*')/g, '').replace(/\s+/g, ' '));
   // The same elements with the same attributes: none was added, none left out.
@@ -66,6 +82,14 @@ test('ids that are the page’s own, equal or no fragment as they are still have
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toEqual(expect.arrayContaining(['requirement-tasks', 'REQ_1', 'same', 'task-same', 'é%']));
   expect(html).toContain('<a href="#%C3%A9%25">é%</a>');
+});
+
+test('sources are linked where they are in the repository, whatever folder the plan is in', () => {
+  const links = (file: string): (string | undefined)[] => [...reportHtml(report({ plan: { id: 'shop', name: 'Shop', digest: 'a'.repeat(64), file }, requirements: [requirement('REQ-1')], tasks: [task('T-1')] })).matchAll(/\/blob\/3f2c1ab0+\/([^"]*)"/g)].map(([, path]) => path);
+  expect(links('phasegate.yml')).toEqual(['docs/requirements.md#L3', 'phasegate.yml#L10']);
+  const advised = reportHtml(report({ plan: { id: 'shop', name: 'Shop', digest: 'a'.repeat(64), file: 'services/shop/phasegate.yml' }, tasks: [task('T-1', { status: 'failed', hint: 'docs/dns.md' }), task('T-2', { status: 'waiting', instructions: 'docs/vault.md' }), task('T-3', { status: 'failed', hint: '../out.md' })] }));
+  expect([...advised.matchAll(/What to do:<\/b> <a class="path" href="[^"]*0\/(services[^"]*)"/g)].map(([, path]) => path)).toEqual(['services/shop/docs/dns.md', 'services/shop/docs/vault.md', 'services/shop/docs/dns.md', 'services/shop/docs/vault.md']);
+  expect(links('services/shop/phasegate.yml')).toEqual(['services/shop/docs/requirements.md#L3', 'services/shop/phasegate.yml#L10']);
 });
 
 test('a path that leaves the folder and an address that is none are no links', () => {

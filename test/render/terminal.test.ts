@@ -125,6 +125,10 @@ describe('lines', () => {
     expect(shown(['x'.repeat(1_000_000)])).toEqual([`    │ ${'x'.repeat(2_000)}… (998000 more characters)`]);
   });
 
+  test('an error of one endless line is cut; the reports have it', () => {
+    expect(failedBlock(plain, finished('t', `said: ${'x'.repeat(900)}`), { reproduce: 'r' })[1]).toBe(`    error      said: ${'x'.repeat(494)}… (406 more characters)`);
+  });
+
   test('the step is the one that failed the task, not one that was tolerated before it', () => {
     const step = (name: string, error: string, exitCode: number) => ({ name, kind: 'run', status: 'failed' as const, exitCode, attempts: 2, durationMs: 1, error });
     const failed = finished('t', 'step "second": ended badly');

@@ -106,6 +106,11 @@ describe('a decision', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/\n +decide +\S.* approve vault --by octocat --note '…'\n/);
     expect(stdout).not.toContain('reproduce');
+    const anew = /\S.* approve vault --by octocat --note '…'$/m.exec(stdout)?.[0] as string;
+    for (const [file, label] of [['report.md', 'To decide anew: '], ['report.html', 'Decide anew'], ['local/defects/1.md', 'decides anew with:']] as const) {
+      const told = it.read(`.phasegate/${file}`).replaceAll('&#39;', "'");
+      expect([told.includes(label), told.includes(anew.replace(/^decide +/, '')), told.includes('--task vault')]).toEqual([true, true, false]);
+    }
     expect(it.task('vault')).toMatchObject({ status: 'failed', error: 'rejected by octocat: no key', decision: { decision: 'rejected' } });
     expect(it.exists('log')).toBe(false);
     expect((await it.run(['run', '--resume', '--approve', 'vault', ...decide])).code).toBe(0);

@@ -20,7 +20,7 @@ export function attention(context: Context): Markup {
   ];
   const waits = tasks.filter(({ status }) => status === 'waiting');
   return html`${(failed.length > 0 || broke.length > 0) && html`<section id="attention"><h2>What broke <span class="counter">${failed.length + broke.length}</span></h2><ul class="cards">${failed.slice(0, MOST).map((task) => failedTask(context, task))}${broke.slice(0, MOST)}</ul>${more(failed.length - MOST, 'failed task', 'failed')}${broke.length > MOST && html`<p class="quiet">and ${broke.length - MOST} more criteria and phases</p>`}</section>`}
-${waits.length > 0 && html`<section id="waits"><h2>What waits <span class="counter">${waits.length}</span></h2><ul class="cards">${waits.slice(0, MOST).map((task) => html`<li class="card waiting"><h3>${badge('waiting')} ${context.task(task.id, task.leg)} ${task.title}</h3>${waiting(task)}`)}</ul>${more(waits.length - MOST, 'waiting task', 'waiting')}</section>`}
+${waits.length > 0 && html`<section id="waits"><h2>What waits <span class="counter">${waits.length}</span></h2><ul class="cards">${waits.slice(0, MOST).map((task) => html`<li class="card waiting"><h3>${badge('waiting')} ${context.task(task.id, task.leg)} ${task.title}</h3>${waiting(context, task)}`)}</ul>${more(waits.length - MOST, 'waiting task', 'waiting')}</section>`}
 ${notRun(context)}`;
 }
 

@@ -3,6 +3,7 @@ import type { Report, ReportPhase, ReportRequirement, ReportTask } from '../../t
 import { html, type Markup } from './markup.js';
 import { runName } from '../../trace/run-name.js';
 import { relativeUrl } from '../escape.js';
+import { planPath, sourcePath } from '../source-path.js';
 
 /** Ids of the page's own parts, which a requirement of that name must not take. */
 const OWN = ['top', 'main', 'overview', 'attention', 'waits', 'not-run', 'phases', 'requirements', 'tasks', 'graph', 'timeline', 'evidence', 'changes', 'findings', 'sign-off', 'details', 'panel-close'];
@@ -22,6 +23,8 @@ export interface Context {
   phaseTitle: (id: string) => string;
   /** `file:line`, a link where the run tells on which forge the repository is, as long as the report is not large. */
   source: (file: string, line?: number) => Markup;
+  /** The same for a line of the plan. */
+  inPlan: (line: number) => Markup;
   /** So large that every byte of a detail counts ten thousand times. */
   large: boolean;
   /** Page of the repository on the forge. */
@@ -49,6 +52,12 @@ export function context(report: Report): Context {
   const commit = report.run.headSha ?? report.run.sha;
   const anchorOfTask: Context['anchorOfTask'] = ({ id, leg }) => tasks.get(runName(id, leg)) ?? tasks.get(runName(id, byId.get(id)?.[0]?.leg));
   const link = (anchor: string | undefined, label: string): Markup => (anchor === undefined ? html`<code>${label}</code>` : html`<a href="#${hash(anchor)}">${label}</a>`);
+  const place = (file: string, path: string | undefined, line: number | undefined): Markup => {
+    const label = line === undefined ? file : `${file}:${line}`;
+    const url = path === undefined ? undefined : relativeUrl(path);
+    if (large || repositoryUrl === undefined || commit === null || url === undefined) return html`<span class="path">${label}</span>`;
+    return html`<a class="path" href="${`${repositoryUrl}/blob/${commit}/${url}${line === undefined ? '' : `#L${line}`}`}">${label}</a>`;
+  };
   return {
     report,
     requirement: (id, label = id) => link(requirements.get(id), label),
@@ -59,12 +68,8 @@ export function context(report: Report): Context {
     anchorOfPhase: ({ id, leg }) => phases.get(runName(id, leg)),
     tasksOf: (id) => byId.get(id) ?? [],
     phaseTitle: (id) => titles.get(id) ?? id,
-    source: (file, line) => {
-      const label = line === undefined ? file : `${file}:${line}`;
-      const path = relativeUrl(file);
-      if (large || repositoryUrl === undefined || commit === null || path === undefined) return html`<span class="path">${label}</span>`;
-      return html`<a class="path" href="${`${repositoryUrl}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`}">${label}</a>`;
-    },
+    source: (file, line) => place(file, sourcePath(report.plan.file, file), line),
+    inPlan: (line) => place(report.plan.file, planPath(report.plan.file), line),
     large,
     repositoryUrl,
   };

@@ -17,10 +17,11 @@ ${reasons.length > 0 && html`<ul class="reasons">${reasons.map((reason) => html`
 ${tiles(report)}</section>`;
 }
 
-/** `1 of 3 requirements failed, 1 blocked, 1 verified; 2 broken by this change`; of a plan without requirements, its tasks. */
+/** `1 of 3 requirements failed, 1 blocked, 1 verified; 2 broken by this change`; of a plan without requirements, its tasks or work items. */
 export function headline({ totals, delta }: Report): string {
-  const { requirements, tasks } = totals;
-  if (requirements.total === 0) return tasks.total === 0 ? 'nothing to run and nothing to prove yet' : shares('task', tasks.total, [[tasks.failed, 'failed'], [tasks.blocked, 'blocked'], [tasks.waiting, 'waiting'], [tasks.other, 'not run'], [tasks.passed, 'passed']]);
+  const { requirements, tasks, workItems } = totals;
+  if (requirements.total + tasks.total === 0) return workItems.total === 0 ? 'nothing to run and nothing to prove yet' : `${workItems.done} of ${count(workItems.total, 'work item')} done`;
+  if (requirements.total === 0) return shares('task', tasks.total, [[tasks.failed, 'failed'], [tasks.blocked, 'blocked'], [tasks.waiting, 'waiting'], [tasks.other, 'not run'], [tasks.passed, 'passed']]);
   const broken = delta !== undefined && requirements.regressed > 0 ? `; ${requirements.regressed} broken by this change` : '';
   return shares('requirement', requirements.total, byRank().map((status) => [requirements[status], word(status)])) + broken;
 }
@@ -28,7 +29,8 @@ export function headline({ totals, delta }: Report): string {
 function shares(noun: string, total: number, parts: readonly (readonly [many: number, what: string])[]): string {
   const [first, ...rest] = parts.filter(([many]) => many > 0);
   if (first === undefined) return count(total, noun);
-  if (first[0] === total) return total === 1 ? `the ${noun} is ${first[1]}` : `all ${total} ${noun}s are ${first[1]}`;
+  const verb = (be: string): string => (first[1] === 'passed' || first[1] === 'failed' ? first[1] : `${be} ${first[1]}`);
+  if (first[0] === total) return total === 1 ? `the ${noun} ${verb('is')}` : `all ${total} ${noun}s ${verb('are')}`;
   return [`${first[0]} of ${count(total, noun)} ${first[1]}`, ...rest.map(([many, what]) => `${many} ${what}`)].join(', ');
 }
 
@@ -58,10 +60,11 @@ function tiles({ totals, criticalPath }: Report): Markup {
   return html`<div class="tiles">
 ${requirements.total > 0 && tile('Requirements', requirements.total, byRank().map((status) => [status, requirements[status]]), `covered ${requirements.shallow}, down to tests and tasks ${requirements.deep}`)}
 ${tasks.total > 0 && tile('Tasks', tasks.total, [['failed', tasks.failed], ['blocked', tasks.blocked], ['waiting', tasks.waiting], ['not-run', tasks.other, 'other'], ['passed', tasks.passed]], [tasks.tolerated > 0 && `${tasks.tolerated} tolerated`, workItems.total > 0 && `${workItems.done} of ${count(workItems.total, 'work item')} done`].filter(Boolean).join(', '))}
+${tasks.total === 0 && workItems.total > 0 && tile('Work items', workItems.total, [['done', workItems.done], ['planned', workItems.total - workItems.done, 'open']], '')}
 ${tests.total > 0 && tile('Tests', tests.total, [['failed', tests.failed], ['skipped', tests.skipped], ['passed', tests.passed]], '')}
 ${effortHours > 0 && html`<div class="tile"><h3>Effort</h3><p class="amount">${hours(effortHours)}</p>${bar([['done', effortDoneHours]], effortHours)}<p>${hours(effortDoneHours)} of it done</p></div>`}
 ${evidence.files > 0 && html`<div class="tile"><h3>Evidence</h3><p class="amount">${count(evidence.files, 'file')}</p><p>${bytes(evidence.bytes)} kept, each with its sha256</p></div>`}
-${criticalPath.tasks.length > 0 && html`<div class="tile"><h3>Critical path</h3><p class="amount">${path}</p>${criticalPath.unit === 'hours' && html`<p>of effort, over ${count(criticalPath.tasks.length, 'task')}</p>`}${criticalPath.unit === 'tasks' && html`<p>one after the other</p>`}</div>`}
+${criticalPath.tasks.length > 1 && html`<div class="tile"><h3>Critical path</h3><p class="amount">${path}</p>${criticalPath.unit === 'hours' && html`<p>of effort, over ${count(criticalPath.tasks.length, 'task')}</p>`}${criticalPath.unit === 'tasks' && html`<p>one after the other</p>`}</div>`}
 </div>`;
 }
 

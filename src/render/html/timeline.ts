@@ -72,15 +72,20 @@ function packed(tasks: readonly Ran[], start: (task: Ran) => number, scale: Time
 
 function drawing(context: Context, scale: TimeScale, lanes: readonly { phase: Report['phases'][number]; bars: readonly Bar[] }[]): Markup {
   let y = AXIS;
+  // A name stands where there is room, also on the hatches: those are drawn before it.
   const drawn = lanes.map(({ phase, bars }) => {
     const top = y;
     const height = LANE_HEAD + (Math.max(0, ...bars.map(({ row }) => row)) + 1) * ROW;
     y += height + LANE_GAP;
-    return html`<g><rect class="lane" x="0" y="${top}" width="${WIDTH}" height="${height}" rx="6"/><text class="phase" x="${SIDE}" y="${top + 15}">${shortLine(phase.title, 80)}${phase.leg !== undefined && `, leg ${phase.leg}`} <tspan class="quiet">${time(phase.durationMs)}</tspan></text>${bars.map((bar) => drawnBar(context, bar, top + LANE_HEAD))}</g>`;
+    return {
+      lane: html`<rect class="lane" x="0" y="${top}" width="${WIDTH}" height="${height}" rx="6"/>`,
+      bars: html`<g><text class="phase" x="${SIDE}" y="${top + 15}">${shortLine(phase.title, 80)}${phase.leg !== undefined && `, leg ${phase.leg}`} <tspan class="quiet">${time(phase.durationMs)}</tspan></text>${bars.map((bar) => drawnBar(context, bar, top + LANE_HEAD))}</g>`,
+    };
   });
   return html`<svg id="timeline-drawing" role="group" aria-label="Timeline of the tasks" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" height="${y}"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="2" height="6"/></pattern></defs>
-${drawn}
-<g class="axis">${scale.gaps.map(({ ms, from, to }) => html`<rect fill="url(#hatch)" x="${(SIDE + from).toFixed(1)}" y="${AXIS - 6}" width="${(to - from).toFixed(1)}" height="${y - AXIS}"><title>${time(ms)} left out</title></rect>`)}${scale.ticks.map(({ x, since, later }) => html`<path d="M${(SIDE + x).toFixed(1)} ${AXIS - 8}V${y - LANE_GAP}"/><text x="${(SIDE + x + 3).toFixed(1)}" y="14">${later !== undefined ? `${time(later)} later` : since === 0 ? 'start' : `+${time(since)}`}</text>`)}</g></svg>`;
+${drawn.map(({ lane }) => lane)}
+<g class="axis">${scale.gaps.map(({ ms, from, to }) => html`<rect fill="url(#hatch)" x="${(SIDE + from).toFixed(1)}" y="${AXIS - 6}" width="${(to - from).toFixed(1)}" height="${y - AXIS}"><title>${time(ms)} left out</title></rect>`)}${scale.ticks.map(({ x, since, later }) => html`<path d="M${(SIDE + x).toFixed(1)} ${AXIS - 8}V${y - LANE_GAP}"/><text x="${(SIDE + x + 3).toFixed(1)}" y="14">${later !== undefined ? `${time(later)} later` : since === 0 ? 'start' : `+${time(since)}`}</text>`)}</g>
+${drawn.map(({ bars }) => bars)}</svg>`;
 }
 
 function drawnBar(context: Context, { task, x, width, label, side, row }: Bar, top: number): Markup {
