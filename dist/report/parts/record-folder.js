@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.moveToPrevious=e.Ct;
+const e=require("./report-action.js");exports.moveToPrevious=e.vt;

@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.phaseResultSchema=e.q,exports.runRecordSchema=e.J,exports.taskResultSchema=e.Y;
+const e=require("./report-action.js");exports.phaseResultSchema=e.H,exports.runRecordSchema=e.U,exports.taskResultSchema=e.W;

@@ -1,1 +1,0 @@
-function e(e,t){return Date.parse(t)-Date.parse(e)}function t(e){return`${e.slice(0,10)} ${e.slice(11,19)} UTC`}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});
