@@ -136,7 +136,8 @@ export function defectId({ task, step }: { task: string; step: string }): string
 /** `exit 1` tells nobody anything: then the first line that does comes first. */
 export function headline(failure: Failure | undefined): string {
   if (failure === undefined) return '';
-  const line = failure.excerpt.find((text) => text.trim() !== '');
+  // Of a command that printed nothing, the excerpt is the error again.
+  const line = failure.excerpt.find((text) => !['', failure.error, `step "${failure.step}": ${failure.error}`].includes(text.trim()));
   return line === undefined || tellsWhy(normalisedError(failure.error)) ? failure.error : `${line.trim()} (${failure.error})`;
 }
 
