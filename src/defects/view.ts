@@ -33,7 +33,7 @@ export const VARIABLES = {
   requirements: 'the same as a list of `{ id, title, priority }`',
   phase: 'the phase in one line',
   task: 'the id of the first task',
-  step: 'its step; empty where it failed outside of its steps',
+  step: 'its step; empty where it has only one, or failed outside of its steps',
   failures: 'every task and step of it: a list of `{ task, step, title, error }`',
   legs: 'the replicas it failed in; empty where there is only one',
   owner: 'who is responsible, from the plan',
