@@ -187,7 +187,13 @@ export function toolsIn(texts: ReadonlyMap<string, string>): FoundTool[] {
       found.push({ name: tool.name, source, folder, command: tool.command, first: tool.first ?? [], junit: tool.junit, always: tool.always ?? false, ...usual });
     }
   }
-  return found;
+  return found.map((tool) => (found.some((other) => other !== tool && other.folder === tool.folder && other.junit === tool.junit) ? withOwnReport(tool) : tool));
+}
+
+/** Two tools with one report overwrite each other's. */
+function withOwnReport(tool: FoundTool): FoundTool {
+  const own = `reports/${/\w+/.exec(tool.name.toLowerCase())![0]}.xml`;
+  return { ...tool, command: tool.command.replaceAll(tool.junit, own), junit: own };
 }
 
 function manifestTools(source: string, text: string, texts: ReadonlyMap<string, string>): readonly Tool[] {

@@ -44,6 +44,14 @@ export interface Failure extends Identity {
 /** Stands for the step of a task that has only one, or failed outside of its steps, such as for missing evidence. */
 export const WHOLE_TASK = '';
 
+/** What it was about when its time was up, only its output says. */
+const TOOK_TOO_LONG = /^timed out after /;
+
+function causeIn(text: string, names: readonly string[]): string | undefined {
+  const normalised = normalisedError(text, names.filter((name) => text.includes(name)));
+  return tellsWhy(normalised) ? normalised : undefined;
+}
+
 export function identityKey({ task, step }: Identity): string {
   return `${task}\n${step}`;
 }
@@ -67,9 +75,9 @@ export function failuresOf(report: Report): Failure[] {
       if (leg !== undefined && !known.legs.includes(leg)) known.legs.push(leg);
       return;
     }
-    const mentioned = [failure.error, ...failure.excerpt].join('\n');
-    const normalised = normalisedError(mentioned, names.filter((name) => mentioned.includes(name)));
-    found.set(key, { ...failure, legs: leg === undefined ? [] : [leg], cause: tellsWhy(normalised) ? normalised : undefined });
+    // Where the error itself says why, what earlier steps printed would only tell apart what failed alike.
+    const cause = (TOOK_TOO_LONG.test(failure.error) ? undefined : causeIn(failure.error, names)) ?? causeIn([failure.error, ...failure.excerpt].join('\n'), names);
+    found.set(key, { ...failure, legs: leg === undefined ? [] : [leg], cause });
   };
   for (const task of report.tasks) {
     if (task.status !== 'failed' || task.tolerated) continue;

@@ -33,7 +33,7 @@ export const VARIABLES = {
   requirements: 'the same as a list of `{ id, title, priority }`',
   phase: 'the phase in one line',
   task: 'the id of the first task',
-  step: 'its step; empty where it failed outside of its steps',
+  step: 'its step; empty where it has only one, or failed outside of its steps',
   failures: 'every task and step of it: a list of `{ task, step, title, error }`',
   legs: 'the replicas it failed in; empty where there is only one',
   owner: 'who is responsible, from the plan',
@@ -136,7 +136,8 @@ export function defectId({ task, step }: { task: string; step: string }): string
 /** `exit 1` tells nobody anything: then the first line that does comes first. */
 export function headline(failure: Failure | undefined): string {
   if (failure === undefined) return '';
-  const line = failure.excerpt.find((text) => text.trim() !== '');
+  // Of a command that printed nothing, the excerpt is the error again.
+  const line = failure.excerpt.find((text) => !['', failure.error, `step "${failure.step}": ${failure.error}`].includes(text.trim()));
   return line === undefined || tellsWhy(normalisedError(failure.error)) ? failure.error : `${line.trim()} (${failure.error})`;
 }
 

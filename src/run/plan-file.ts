@@ -87,13 +87,13 @@ function missing(file: string, error: NodeJS.ErrnoException): UserError {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') return new UserError(`${file} cannot be read: ${error.message}.`, 'Make it readable for this user.');
   const folder = dirname(resolve(file));
   const names = namesIn(folder);
-  if (names === undefined) return new UserError(`There is no plan ${file}: the folder ${dirname(file)} does not exist.`, 'Name the plan file: phasegate check PLAN');
+  if (names === undefined) return new UserError(`There is no plan ${file}: the folder ${dirname(file)} does not exist.`, 'Name the file, on GitHub by the input `plan`.');
   const { GITHUB_ACTIONS: github, GITHUB_WORKSPACE: checkout } = process.env;
   if (github === 'true' && names.length === 0 && checkout !== undefined && isBelow(folder, resolve(checkout))) {
     return new UserError(`There is no plan ${file}: the workspace is empty.`, 'Add actions/checkout before this step.');
   }
   const other = names.includes('phasegate.yaml') ? 'phasegate.yaml' : nearest(basename(file), names.filter((name) => /\.ya?ml$/.test(name)));
-  const hint = other === undefined ? 'Name the plan file: phasegate check PLAN. The README has the smallest plan to begin with.' : `Did you mean ${join(dirname(file), other)}?`;
+  const hint = other === undefined ? 'Name the file, on GitHub by the input `plan`. Where there is none yet, phasegate init writes one.' : `Did you mean ${join(dirname(file), other)}?`;
   return new UserError(`There is no plan ${file}.`, hint);
 }
 

@@ -7,7 +7,7 @@ import type { Redactor } from '../evidence/redact.js';
 import { stepsAndChecks } from '../plan/acceptance.js';
 import type { ExpressionContext } from '../plan/expression.js';
 import type { Phase, Plan, Task } from '../plan/model.js';
-import { EXCERPT_LINES, excerptOf } from '../trace/excerpt.js';
+import { EXCERPT_LINES, excerptOf, heading, printedBy } from '../trace/excerpt.js';
 import type { Decision, EvidenceFile, StepResult, TaskResult } from '../trace/record.js';
 import { isInside } from './advice.js';
 import { COMMAND_FILES } from './environment.js';
@@ -93,6 +93,7 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
   };
   const destination = join(context.folder, 'evidence', task.id);
   const problems: string[] = [];
+  let failedStep: string | undefined;
   let capture: OutputCapture | undefined;
   let kept: Kept[] = [];
   try {
@@ -113,8 +114,10 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
       const rows = stepsAndChecks(task);
       const failed = result.steps.find((step, index) => step.status === 'failed' && rows[index]?.continueOnError !== true);
       if (cancelled) result.status = 'cancelled';
-      else if (failed !== undefined) problems.push(rows.length === 1 ? (failed.error ?? 'failed') : `step "${failed.name}": ${failed.error ?? 'failed'}`);
-      else if (task.steps.length > 0 && result.steps.every((step) => step.status === 'skipped')) problems.push('every step was skipped, so nothing was proven');
+      else if (failed !== undefined) {
+        failedStep = failed.name;
+        problems.push(rows.length === 1 ? (failed.error ?? 'failed') : `step "${failed.name}": ${failed.error ?? 'failed'}`);
+      } else if (task.steps.length > 0 && result.steps.every((step) => step.status === 'skipped')) problems.push('every step was skipped, so nothing was proven');
     }
     await endStrays(context.mark, before, warnings);
     // What a failed task left is worth keeping; what it did not leave is no second failure.
@@ -150,7 +153,8 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskRun
     result.status = 'failed';
     result.error = context.redactor.text(problems.join('\n'));
     if (task.continueOnError) result.tolerated = true;
-    const said = excerptOf(capture?.recent() ?? '');
+    const output = capture?.recent() ?? '';
+    const said = excerptOf(failedStep === undefined ? output : printedBy(failedStep, output));
     result.excerpt = said.length > 0 ? said : result.error.split('\n').slice(0, EXCERPT_LINES);
   }
   if (result.status !== 'passed') result.outputs = {};
@@ -212,7 +216,7 @@ async function runSteps(task: Task, result: TaskResult, { context, env, output, 
   const rows = stepsAndChecks(task);
   let failed = false;
   for (const step of rows) {
-    if (rows.length > 1) capture.note(`── ${step.name}`);
+    if (rows.length > 1) capture.note(heading(step.name));
     const outcome = await runStep(step, failed, stepContext);
     if (step.check.kind === 'run' && outcome.status === 'passed') takeOutputs(outcome, output, result, env, context, warnings);
     result.steps.push(outcome);

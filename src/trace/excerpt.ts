@@ -31,6 +31,20 @@ const NOISE = [
 /** A line of Phasegate's own: the step that follows. */
 const HEADING = /^── /;
 
+export function heading(step: string): string {
+  return `── ${step}`;
+}
+
+/** What one step of several printed; all there is where it printed nothing, as a check of what the steps before it have left. */
+export function printedBy(step: string, output: string): string {
+  const lines = output.split('\n');
+  const begin = lines.lastIndexOf(heading(step)) + 1;
+  if (begin === 0) return output;
+  const end = lines.findIndex((line, index) => index >= begin && HEADING.test(line));
+  const own = lines.slice(begin, end < 0 ? lines.length : end);
+  return own.some((line) => line.trim() !== '') ? own.join('\n') : output;
+}
+
 // Colours and cursor movements, titles and links of terminals carry no words.
 const ANSI = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]/g;
 

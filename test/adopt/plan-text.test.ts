@@ -61,6 +61,6 @@ test.each([
 test('one check for each tool, in its folder, and one for reports that are there', async () => {
   const tools = toolsIn(new Map([['web/package.json', '{"devDependencies":{"vitest":"1","@playwright/test":"1"}}'], ['api/pytest.ini', '']]));
   const files = async (found: Findings): Promise<unknown[]> => (await planOf(found)).phases[0]!.tasks.map(({ steps }) => (steps[0]!.check as { files: string[] }).files);
-  expect(await files(findings({ tools }))).toEqual([['api/reports/junit.xml'], ['web/reports/junit.xml'], ['web/reports/junit.xml']]);
+  expect(await files(findings({ tools }))).toEqual([['api/reports/junit.xml'], ['web/reports/vitest.xml'], ['web/reports/playwright.xml']]);
   expect(await files(findings({ tools, junit: { globs: ['a.xml', 'b.xml'], files: 2, cases: undefined } }))).toEqual([['a.xml', 'b.xml']]);
 });

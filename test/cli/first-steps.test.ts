@@ -597,6 +597,13 @@ describe('phasegate init', () => {
     expect(said.match(/^Let .*/gm)).toEqual(['Let Vitest write JUnit XML, in each of apps/web/, packages/a/, packages/b/, here and in the workflow']);
   });
 
+  test('two tools in one folder have a report each: the later one would overwrite the earlier', async () => {
+    const { said, plan } = await initialized(project(undefined, { ...NODE, 'pyproject.toml': '[tool.pytest.ini_options]\n' }));
+    expect(plan.match(/junit: .*/g)).toEqual(['junit: reports/vitest.xml', 'junit: reports/pytest.xml']);
+    expect(said).toContain('--outputFile.junit=reports/vitest.xml\n');
+    expect(said).toContain('  pytest --junitxml=reports/pytest.xml\n');
+  });
+
   test('what git would keep, and a check would refuse, is for .gitignore', async () => {
     const here = project(undefined, { ...NODE, '.gitignore': 'coverage/\n' }, { git: true });
     here.write({ '.git/info/exclude': '', 'reports/junit.xml': JUNIT, 'coverage/lcov.info': LCOV });

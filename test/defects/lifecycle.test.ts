@@ -125,6 +125,12 @@ describe('one cause, one defect', () => {
     expect(failing(new Issues(), { 'T-1': { error: 'exit 1' }, 'T-2': { error: 'exit 1' } }, 1)).toEqual(['open', 'open']);
   });
 
+  test('where the error itself says why, what else the tasks printed does not tell them apart', () => {
+    const printing = (error: string) => ({ 'T-1': { error, excerpt: ['preparing orders'] }, 'T-2': { error, excerpt: ['preparing bills'] } });
+    expect(failing(new Issues(), printing('nothing listens on 127.0.0.1:5432 (connection refused)'), 1)).toEqual(['open']);
+    expect(failing(new Issues(), printing('timed out after 30 s; all its processes were ended'), 1)).toEqual(['open', 'open']);
+  });
+
   test('a thousand tasks of one cause are one issue that remembers them all', () => {
     const tasks = Array.from({ length: 1000 }, (_, n) => `TASK-3.02.${n}`);
     const issues = new Issues();

@@ -54,6 +54,7 @@ describe('the built-in template', () => {
     // As a task says it that has several steps, and printed nothing.
     const ofStep = `step "test": ${error}`;
     expect(written({ 'T-1': { error, excerpt: ofStep.split('\n') } }).body).toContain(`### Actual\n\n\`\`\`\n${ofStep}\n\`\`\`\n`);
+    for (const silent of ['exit 1', 'step "test": exit 1']) expect(written({ 'T-1': { error: 'exit 1', excerpt: [silent] } }).title).toBe('T-1 / test: exit 1');
     expect(written({ 'T-1': { error: 'exit 1', excerpt: ['exit 12'] } }).body).toContain('### Actual\n\n```\nexit 1\nexit 12\n```\n');
   });
 

@@ -42,5 +42,5 @@ test('`check` and `run` say the same', async () => {
 
 test('a plan that is not there', async () => {
   const ran = project(undefined);
-  expect(await ran.run(['run'])).toEqual({ code: 2, stdout: '', stderr: 'error: There is no plan phasegate.yml.\nName the plan file: phasegate check PLAN. The README has the smallest plan to begin with.\n' });
+  expect(await ran.run(['run'])).toEqual({ code: 2, stdout: '', stderr: 'error: There is no plan phasegate.yml.\nName the file, on GitHub by the input `plan`. Where there is none yet, phasegate init writes one.\n' });
 });

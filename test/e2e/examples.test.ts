@@ -206,7 +206,7 @@ describe.skipIf(act === undefined)('defects', () => {
 describe.skipIf(act === undefined)('one-job', () => {
   const here = example('one-job');
 
-  test('five lines more, and the verdict is on the page of the job', async () => {
+  test('three lines more, and the verdict is on the page of the job', async () => {
     const result = await here.run('ci');
     expect(result.jobs, result.log).toEqual({ test: 'success' });
     expect(result.summaries.map(({ markdown }) => firstLine(markdown))).toEqual(['### ✅ Shop passed: all 2 requirements verified']);

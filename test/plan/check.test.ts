@@ -116,14 +116,14 @@ describe('no plan to read', () => {
   const error = (text: string) => ({ status: 2, stdout: '', stderr: `error: ${text}` });
 
   test('none at all', () => {
-    expect(check()).toEqual(error('There is no plan phasegate.yml.\nName the plan file: phasegate check PLAN. The README has the smallest plan to begin with.\n'));
+    expect(check()).toEqual(error('There is no plan phasegate.yml.\nName the file, on GitHub by the input `plan`. Where there is none yet, phasegate init writes one.\n'));
   });
   test('another name', () => {
     write({ 'phasegate.yaml': VALID });
     expect(check()).toEqual(error('There is no plan phasegate.yml.\nDid you mean phasegate.yaml?\n'));
   });
   test('no such folder', () => {
-    expect(check(['no/p.yml'])).toEqual(error('There is no plan no/p.yml: the folder no does not exist.\nName the plan file: phasegate check PLAN\n'));
+    expect(check(['no/p.yml'])).toEqual(error('There is no plan no/p.yml: the folder no does not exist.\nName the file, on GitHub by the input `plan`.\n'));
   });
   test('a folder', () => {
     write({ 'plans/phasegate.yml': VALID });

@@ -20,4 +20,14 @@ describe('the excerpt of a failed task', () => {
     expect(it.task('b').excerpt).toEqual([it.task('b').error]);
     expect(it.task('c').excerpt).toBeUndefined();
   });
+
+  test('is of the step that failed, and of all where that one printed nothing', async () => {
+    const it = project(onePhase([
+      { id: 'a', steps: [{ run: 'echo preparing orders' }, { name: 'load', run: 'echo no space left on device; exit 1' }, { run: 'echo cleaning up', if: 'always()' }] },
+      { id: 'b', steps: [{ run: 'echo 1 of 2 wrong' }, { file: 'no.txt' }] },
+    ]));
+    await it.run(['run', '--keep-going']);
+    expect(it.task('a').excerpt).toEqual(['no space left on device']);
+    expect(it.task('b').excerpt).toEqual(['1 of 2 wrong']);
+  });
 });

@@ -5,6 +5,7 @@ import type { PlanPath } from '../plan-path.js';
 import { CHECK_KINDS, stepShape } from '../plan-shape.js';
 import { asList, asMapping, asNumber, asText, asVariables } from '../read.js';
 import { durationMs, effort, effortSizes, MAX_DURATION_MS } from '../units.js';
+import { EFFORT_RANGE } from '../values.js';
 import type { YamlMapping, YamlValue } from '../yaml.js';
 
 const has = (raw: YamlMapping, name: string): boolean => Object.hasOwn(raw, name);
@@ -125,7 +126,8 @@ export function unitsInRange(draft: Draft, findings: Findings): void {
   const sizes = effortSizes(own);
   const understood = new Set(Object.keys(own));
   for (const [name, range] of Object.entries(own)) {
-    if (effort(range, new Map()) === undefined) effortProblem(range, ['effort', name]);
+    // What is no range at all breaks the schema, which says so.
+    if (EFFORT_RANGE.test(range) && effort(range, new Map()) === undefined) effortProblem(range, ['effort', name]);
   }
   for (const step of draft.steps) durations(step.raw, step.path);
   for (const { raw, path } of draft.phases.flatMap(({ leaves }) => leaves)) {
