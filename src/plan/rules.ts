@@ -2,7 +2,7 @@ import type { Draft } from './draft.js';
 import type { Findings } from './findings.js';
 import { criteriaInTime } from './rules/criteria.js';
 import { acyclicPhases, acyclicRequirements, acyclicTasks } from './rules/cycles.js';
-import { type Expressions, interpolationOnlyInChecks, validExpressions } from './rules/expressions.js';
+import { conditionsOnNeeds, type Expressions, interpolationOnlyInChecks, validExpressions } from './rules/expressions.js';
 import { reservedIds, uniqueIds } from './rules/ids.js';
 import { pathsInWorkspace } from './rules/paths.js';
 import { reachable } from './rules/reach.js';
@@ -48,5 +48,6 @@ export function applyRules(draft: Draft, findings: Findings, expressions: Expres
   if (expressions) {
     interpolationOnlyInChecks(draft, findings, expressions);
     validExpressions(draft, findings, expressions);
+    conditionsOnNeeds(draft, findings);
   }
 }

@@ -1,4 +1,4 @@
-import type { Draft } from '../draft.js';
+import type { Draft, DraftTask } from '../draft.js';
 import { type Finding, type Findings, quoted } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
 import { CHECK_KINDS } from '../plan-shape.js';
@@ -99,6 +99,42 @@ export function validExpressions(draft: Draft, findings: Findings, expressions: 
     if (kind !== undefined && kind !== 'run') fields(raw[kind], path, kind);
   }
 }
+
+/** Of what a task does not need nothing is known, and no result is a word of GitHub's: either condition is false for ever, and what never runs is skipped. */
+export function conditionsOnNeeds(draft: Draft, findings: Findings): void {
+  const check = (raw: YamlMapping, path: PlanPath, who: string, needed: () => string[], none = 'what the task lists in `needs`'): void => {
+    const text = asText(raw['if']);
+    if (text === undefined || !/needs/i.test(text)) return;
+    const ids = needed();
+    const known = new Set(ids.map((id) => id.toLowerCase()));
+    for (const [, dotted, indexed, compared] of text.matchAll(RESULT)) {
+      const id = dotted ?? indexed;
+      if (id === undefined) continue;
+      const at = [...path, 'if'];
+      if (!known.has(id.toLowerCase())) {
+        const expected = ids.length === 0 ? none : `one of ${ids.slice(0, MOST_NEEDS).map((each) => `\`${each}\``).join(', ')}${ids.length > MOST_NEEDS ? ', …' : ''}`;
+        findings.add({ code: 'not-needed', message: `\`if\` asks for \`needs.${id}\`, which ${who} does not need.`, expected, path: at, among: { name: id, candidates: ids } });
+      }
+      const status = compared === undefined ? undefined : OURS.get(compared.toLowerCase());
+      if (status !== undefined) findings.add({ code: 'unknown-result', message: `A result is never ${quoted(compared!)}.`, expected: `a status such as '${status}'`, path: at, suggestion: status });
+    }
+  };
+  // As in `resolve`: a container that is needed stands for its leaves, and hands down what it needs itself.
+  const own = (task: DraftTask): string[] => task.needs.flatMap(({ text }) => draft.tasks.get(text)?.children?.map(({ id }) => id) ?? [text]);
+  const idsFor = (task: DraftTask): string[] => [...own(task), ...(task.container === undefined ? [] : own(task.container))];
+  for (const task of draft.allTasks) {
+    const needed = (): string[] => idsFor(task);
+    check(task.raw, task.path, `\`${task.id}\``, needed);
+    for (const step of [...task.steps, ...task.acceptance]) if ('raw' in step) check(step.raw, step.path, `\`${task.id}\``, needed);
+  }
+  for (const { id, entry, exit } of draft.phases) for (const { raw, path } of [...entry, ...exit]) check(raw, path, `a criterion of \`${id}\``, () => [], 'no `needs`: a criterion has none, and the check `tasks` asks for results');
+}
+
+const MOST_NEEDS = 5;
+/** Quoted texts, to pass over them; what an expression asks of a need, and the text its result is compared with. */
+const RESULT = /'(?:[^']|'')*'|(?<![\w.])needs\s*(?:\.\s*([\w-]+)|\[\s*'([^']*)'\s*\])(?:\s*\.\s*result\s*[!=]=\s*'([^']*)')?/gi;
+/** What GitHub calls the results of jobs, where ours are called otherwise. */
+const OURS = new Map([['success', 'passed'], ['failure', 'failed']]);
 
 type Problem = Omit<Finding, 'path'>;
 
