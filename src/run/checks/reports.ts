@@ -20,14 +20,14 @@ const JUST_WRITTEN_MS = 10 * 60_000;
  * The files that match, sorted, relative to the workspace. Dot folders match too; `node_modules`, `.git` and the record of
  * the run do not, unless a pattern names `node_modules`.
  *
- * @throws CheckFailure where none matches, one leads out of the workspace, one is committed to git, or, in a job, one was
+ * @throws CheckFailure where a pattern matches none, a file leads out of the workspace, one is committed to git, or, in a job, one was
  *   not written by this run.
  */
 export async function findReports(patterns: string[], what: string, context: CheckContext, signal: AbortSignal): Promise<string[]> {
   const globs = patterns.map((pattern) => textField('files', pattern, context.vars));
   for (const glob of globs) assertRelative('files', glob);
   const { glob } = await import('tinyglobby');
-  const found = await glob(globs, {
+  const matching = (each: string[]): Promise<string[]> => glob(each, {
     cwd: context.workspace,
     dot: true,
     followSymbolicLinks: false,
@@ -35,14 +35,21 @@ export async function findReports(patterns: string[], what: string, context: Che
     ignore: ['**/.git/**', ...(globs.some((pattern) => pattern.includes('node_modules')) ? [] : ['**/node_modules/**'])],
     signal,
   });
-  const files: string[] = [];
-  for (const path of found.toSorted()) {
+  const isOfRecord = async (path: string): Promise<boolean> => {
     const real = await realpath(join(context.workspace, path));
     assertInside(context.workspace, real, 'files', path);
-    if (context.record === undefined || !isBelow(real, context.record)) files.push(path);
+    return context.record !== undefined && isBelow(real, context.record);
+  };
+  const files: string[] = [];
+  for (const path of (await matching(globs)).toSorted()) if (!(await isOfRecord(path))) files.push(path);
+  // A list of which one pattern names nothing lacks the report of tests that did not run.
+  const missing: string[] = [];
+  for (const pattern of globs) {
+    const own = new Set(globs.length === 1 ? files : await matching([pattern, ...globs.filter((each) => each.startsWith('!'))]));
+    if (!pattern.startsWith('!') && !files.some((file) => own.has(file))) missing.push(pattern);
   }
-  if (files.length === 0) {
-    throw new CheckFailure(`files: no file matches ${globs.join(', ')} in the plan's folder; the tests, which run before this check, have to write ${what}`);
+  if (missing.length > 0 || files.length === 0) {
+    throw new CheckFailure(`files: no file matches ${(missing.length > 0 ? missing : globs).join(', ')} in the plan's folder; the tests, which run before this check, have to write ${what}`);
   }
   await assertFresh(files, context, signal);
   return files;

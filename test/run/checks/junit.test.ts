@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, utimesSync } from 'node:fs';
+import { rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask, failed, workspace, write } from './ask.js';
@@ -46,7 +46,7 @@ describe('passes', () => {
 
   test('adds up all files, in the order of their names', async () => {
     const folder = workspace({ 'r/2.xml': suite('<testcase name="b"/>'), 'r/1.xml': suite('<testcase name="a"/>'), 'node_modules/p/r.xml': '<x>' });
-    const outcome = await ask({ kind: 'junit', files: ['r/*.xml', '**/2.xml', 'node_module?/**'], minTests: '${{ vars.least }}' }, folder, { vars: { least: '2' } });
+    const outcome = await ask({ kind: 'junit', files: ['r/*.xml', '**/{2,r}.xml'], minTests: '${{ vars.least }}' }, folder, { vars: { least: '2' } });
     expect(outcome).toMatchObject({ status: 'passed', tests: [{ name: 'a' }, { name: 'b' }] });
   });
 
@@ -124,6 +124,11 @@ describe('fails', () => {
     symlinkSync(outside, join(folder, 'out'));
     const check = (files: string[]) => ask({ kind: 'junit', files, minTests: 1 }, folder);
     expect(await check(['r/**/*.xml', 's.xml'])).toEqual(failed("files: no file matches r/**/*.xml, s.xml in the plan's folder; the tests, which run before this check, have to write a JUnit XML report there"));
+    writeFileSync(join(folder, 'unit.xml'), suite('<testcase name="a"/>'));
+    expect(await check(['{unit,e2e}.xml'])).toMatchObject({ status: 'passed' });
+    expect(await check(['*.xml', '!out.xml'])).toMatchObject({ status: 'passed' });
+    expect(await check(['unit.xml', 'e2e.xml'])).toMatchObject({ error: expect.stringMatching(/^files: no file matches e2e\.xml in/) });
+    rmSync(join(folder, 'unit.xml'));
     expect(await check(['../*.xml'])).toEqual(failed('files: "../*.xml" leaves the workspace; expected a path relative to the plan\'s folder'));
     expect(await check(['/tmp/*.xml'])).toEqual(failed('files: "/tmp/*.xml" leaves the workspace; expected a path relative to the plan\'s folder'));
     expect(await check(['*.xml'])).toMatchObject({ error: expect.stringMatching(/^files: no file matches/) });
