@@ -92,7 +92,19 @@ export function checkForms(draft: Draft, findings: Findings): void {
       findings.add({ code: 'check-form', message: 'This has no check.', expected: `one of ${CHECK_KINDS.join(', ')}`, path: step.path });
     } else if (second !== undefined) {
       findings.add({ code: 'check-form', message: `This has two checks, \`${first}\` and \`${second}\`.`, expected: 'one check; write the other as an entry of its own', path: [...step.path, second], target: 'key' });
-    } else threshold(step, findings);
+    } else {
+      threshold(step, findings);
+      absence(step, findings);
+    }
+  }
+}
+
+/** Of a file that must not be there nothing can be asked. */
+function absence({ path, check }: DraftStep, findings: Findings): void {
+  if (check?.kind !== 'file' || check.exists) return;
+  for (const name of ['contains', 'sha256'] as const) {
+    if (check[name] === undefined) continue;
+    findings.add({ code: 'check-form', message: `\`${name}\` has no file to look at beside \`exists: false\`.`, expected: 'either of the two; a `run` with `! grep` asks that a file does not contain something', path: [...path, 'file', name], target: 'key' });
   }
 }
 
