@@ -696,6 +696,16 @@ describe('phasegate init', () => {
     expect(here.exists('STARTED')).toBe(false);
   });
 
+  test.each<[string, Record<string, string>]>([
+    ['a report without an end', { 'reports/junit.xml': `<testsuites><testcase name="${'x'.repeat(12_000_000)}` }],
+    ['a table of TOML', { 'pyproject.toml': `[project]\n${'\n'.repeat(500_000)}` }],
+    ['a command', { '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: ${'mvn '.repeat(120_000)}\n` }],
+    ['scripts that call each other', { 'package.json': JSON.stringify({ scripts: { a: 'npm run a\n'.repeat(2000) } }) }],
+    ['a requirement that everything names', { 'docs/requirements.md': REQUIREMENTS, ...Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`test/${n}.test.js`, '// @verifies REQ-1\n'.repeat(27_000)])) }],
+  ])('%s of any length takes no time to speak of', async (_title, files) => {
+    await says(project(undefined, files));
+  });
+
   test('what is no workflow, no package and no UTF-8 is passed over', async () => {
     const here = project(undefined, { 'package.json': '{', 'pyproject.toml': '', '.github/workflows/broken.yml': 'jobs: [', '.github/workflows/reused.yml': 'on: push\njobs:\n  a:\n    uses: ./x.yml\n  b: null\n', 'reports/junit.xml': '<testsuites', 'coverage/lcov.info': 'TN:\nSF:x\n' });
     writeFileSync(here.path('requirements.md'), Buffer.from('# REQ-1 caf\xe9\n', 'latin1'));
