@@ -6,6 +6,7 @@ import { artifactName, attemptOf } from '../artifacts/name.js';
 import { UserError } from '../errors.js';
 import { verify } from '../evidence/verify.js';
 import type { Plan } from '../plan/model.js';
+import { mayDecide } from '../run/decisions.js';
 import { outputProblem } from '../run/outputs.js';
 import { phaseOf } from '../run/selection.js';
 import { type PhaseResult, phaseResultSchema } from '../trace/record.js';
@@ -19,6 +20,8 @@ export interface Origin {
   sha?: string | null;
   /** Commit at the head of the branch, as GitHub has it. */
   headSha?: string;
+  /** Whose decisions it may have: whoever GitHub says started it by hand. Absent: nobody did. */
+  decider?: string | undefined;
 }
 
 export type Received = { artifact: StoredArtifact; folder: string; result: PhaseResult } | { artifact: StoredArtifact; refused: string };
@@ -48,7 +51,7 @@ export async function receive(artifacts: Pick<Artifacts, 'download'>, artifact: 
 
 /** Why it cannot stand in this run, as the end of a sentence; undefined: it can. */
 export async function whyRefused({ artifact, folder, result }: Extract<Received, { folder: string }>, plan: Plan, run: Origin): Promise<string | undefined> {
-  return whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotHarmless(result) ?? whyNotTrue(result, plan);
+  return whyNotOurs(artifact, result, plan, run) ?? (await whyNotWhole(folder)) ?? whyNotHarmless(result) ?? whyNotDecided(result, plan, run) ?? whyNotTrue(result, plan);
 }
 
 /** Names of two plans can meet: phase `api-x` of the plan `shop` has that of phase `x` of `shop-api`. */
@@ -96,6 +99,23 @@ function whyNotHarmless({ tasks }: PhaseResult): string | undefined {
       const problem = outputProblem(name, value);
       if (problem !== undefined) return `its task ${id} has an output that cannot be one: ${problem}`;
     }
+  }
+  return undefined;
+}
+
+/** GitHub vouches for who decided (`approver` in `guards.ts`); what a job says of it beyond that is the job's own word. */
+function whyNotDecided({ phase: { id: phase }, tasks }: PhaseResult, plan: Plan, { decider }: Origin): string | undefined {
+  const planned = new Map(phaseOf(plan, phase).tasks.map((task) => [task.id, task]));
+  for (const { id, status, decision } of tasks) {
+    const task = planned.get(id);
+    if (decision === undefined) {
+      if (task?.kind === 'manual' && status === 'passed') return `its manual task ${id} passed, and nobody has decided it`;
+      continue;
+    }
+    const said = `it has a decision of ${decision.by} about ${id}`;
+    if (decision.asserted) return `${said} that was only asserted, at a command line`;
+    if (decision.by !== decider) return `${said}, and GitHub says that ${decider === undefined ? 'nobody started the run by hand' : `${decider} started the run`}`;
+    if (task === undefined || !mayDecide(plan, task, decider)) return `${said}, who may not decide it`;
   }
   return undefined;
 }

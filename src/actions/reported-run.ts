@@ -28,6 +28,7 @@ const triggering = z.object({
     event: z.string(),
     status: z.nullable(z.string()),
     conclusion: z.nullable(z.string()),
+    actor: z.nullish(z.object({ login: z.string() })),
     run_started_at: z.optional(z.iso.datetime({ offset: true })),
   }),
 });
@@ -42,9 +43,9 @@ export async function reportedRun(env: NodeJS.ProcessEnv, run: ThisRun, needs: s
       throw new UserError('The input "needs" is missing: without it a pass of an older attempt could stand in for a job that died.', 'Write `needs: ${{ toJSON(needs) }}`, and list every job that runs a phase under `needs:` of this job.');
     }
     const identity = await runIdentity(env, '.', now);
-    return { identity, origin: { id: run.id, attempt: run.attempt, sha: run.sha }, jobs: parseNeeds(needs), url: pageOf(run, run.id, run.attempt) };
+    return { identity, origin: { id: run.id, attempt: run.attempt, sha: run.sha, decider: run.decider }, jobs: parseNeeds(needs), url: pageOf(run, run.id, run.attempt) };
   }
-  const { id, run_attempt: attempt, head_sha: headSha, event, status, conclusion, run_started_at: began } = readTrigger(env['GITHUB_EVENT_PATH']);
+  const { id, run_attempt: attempt, head_sha: headSha, event, status, conclusion, run_started_at: began, actor } = readTrigger(env['GITHUB_EVENT_PATH']);
   if (conclusion === null) throw new UserError(`Run ${id} is ${status ?? 'not over'}, and nothing says yet how its jobs ended.`, 'Trigger on its end: `workflow_run: { workflows: [CI], types: [completed] }`.');
   return {
     identity: {
@@ -59,7 +60,7 @@ export async function reportedRun(env: NodeJS.ProcessEnv, run: ThisRun, needs: s
       startedAt: began === undefined ? now : new Date(began).toISOString(),
       finishedAt: null,
     },
-    origin: { id: String(id), attempt, headSha },
+    origin: { id: String(id), attempt, headSha, decider: event === 'workflow_dispatch' ? actor?.login : undefined },
     jobs: { of: 'run', conclusion },
     other: id,
     url: pageOf(run, id, attempt),

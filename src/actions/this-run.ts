@@ -8,6 +8,8 @@ export interface ThisRun {
   id: string;
   attempt: number;
   sha: string | null;
+  /** Whose decisions it may have: whoever started it by hand. Undefined: nobody did. */
+  decider: string | undefined;
 }
 
 /** @throws UserError outside of a run on GitHub */
@@ -18,7 +20,7 @@ export function thisRun(env: NodeJS.ProcessEnv): ThisRun {
   if (!owner || !repository || !/^[1-9]\d{0,14}$/.test(id) || !/^[1-9]\d{0,5}$/.test(attempt)) {
     throw new UserError('GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not say which run this is.', 'This is an action: use it in a workflow on GitHub, and `phasegate run` elsewhere.');
   }
-  return { serverUrl: env['GITHUB_SERVER_URL'] ?? 'https://github.com', owner, repository, id, attempt: Number(attempt), sha: env['GITHUB_SHA'] ?? null };
+  return { serverUrl: env['GITHUB_SERVER_URL'] ?? 'https://github.com', owner, repository, id, attempt: Number(attempt), sha: env['GITHUB_SHA'] ?? null, decider: env['GITHUB_EVENT_NAME'] === 'workflow_dispatch' ? env['GITHUB_ACTOR'] : undefined };
 }
 
 /** The page of a run of this repository. */

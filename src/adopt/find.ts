@@ -59,11 +59,25 @@ function nameOf(texts: ReadonlyMap<string, string>): string {
   const names = [
     // The top of a monorepo is often called `@acme/root`.
     (readPackage(texts.get('package.json') ?? '').name ?? '').replace(/^@([^/]*)\/(?:root|monorepo|workspace)$/, '$1').replace(/^@[^/]*\//, ''),
-    first('pyproject.toml', /^\[(?:project|tool\.poetry)\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*["']([^"'\n]+)["']/m),
-    first('Cargo.toml', /^\[package\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*"([^"\n]+)"/m),
+    nameInTable(texts.get('pyproject.toml'), /^\[(?:project|tool\.poetry)\]/m),
+    nameInTable(texts.get('Cargo.toml'), /^\[package\]/m),
     first('go.mod', /^module\s+(\S+)/m).replace(/\/v\d+$/, '').replace(/^.*\//, ''),
-    /<artifactId>\s*([^<\s]+)\s*</.exec((texts.get('pom.xml') ?? '').replace(/<parent>[^]*?<\/parent>/, ''))?.[1] ?? '',
+    /<artifactId>\s*([^<\s]+)\s*</.exec(withoutParent(texts.get('pom.xml') ?? ''))?.[1] ?? '',
     (readPackage(texts.get('composer.json') ?? '').name ?? '').replace(/^[^/]*\//, ''),
   ];
   return names.find((name) => name.trim() !== '') ?? '';
+}
+
+/** What a table of TOML, up to the next one, says of its name. */
+function nameInTable(toml = '', table: RegExp): string {
+  const start = toml.search(table);
+  if (start === -1) return '';
+  const end = toml.indexOf('\n[', start);
+  return /^name[ \t]*=[ \t]*["']([^"'\n]+)["']/m.exec(toml.slice(start, end === -1 ? undefined : end))?.[1] ?? '';
+}
+
+function withoutParent(pom: string): string {
+  const start = pom.indexOf('<parent>');
+  const end = pom.indexOf('</parent>', start);
+  return start === -1 || end === -1 ? pom : pom.slice(0, start) + pom.slice(end);
 }

@@ -9,6 +9,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { readCoverage } from '../run/checks/coverage-formats.js';
 import { CheckFailure } from '../run/checks/failure.js';
 import { trackedByGit } from '../run/checks/reports.js';
+import { GIT_SETTINGS, gitEnvironment } from '../run/git.js';
 import type { CoverageFile, Folder, JunitFile } from './model.js';
 import { caseNames, kindOfReport, mayBeReport } from './reports.js';
 import { mayDefine } from './requirements.js';
@@ -107,7 +108,7 @@ async function repositoryOf(folder: string): Promise<string> {
 /** As the clone remembers it, else the one of two usual names that is there. */
 async function branchOf(root: string): Promise<string> {
   const refs = await new Promise<string>((resolved) => {
-    execFile('git', ['-c', 'safe.directory=*', 'for-each-ref', '--format=%(refname)>%(symref)', 'refs/remotes/origin/HEAD', 'refs/heads/main', 'refs/heads/master'], { cwd: root }, (_, stdout) => resolved(stdout));
+    execFile('git', [...GIT_SETTINGS, 'for-each-ref', '--format=%(refname)>%(symref)', 'refs/remotes/origin/HEAD', 'refs/heads/main', 'refs/heads/master'], { cwd: root, env: gitEnvironment() }, (_, stdout) => resolved(stdout));
   });
   const remembered = /^refs\/remotes\/origin\/HEAD>refs\/remotes\/origin\/(.+)$/m.exec(refs)?.[1];
   return remembered ?? (/^refs\/heads\/master>/m.test(refs) && !/^refs\/heads\/main>/m.test(refs) ? 'master' : 'main');
@@ -116,7 +117,7 @@ async function branchOf(root: string): Promise<string> {
 /** Of these paths those that git would keep; none where there is no repository. */
 export async function keptByGit(folder: string, paths: readonly string[]): Promise<string[]> {
   return await new Promise((resolved) => {
-    execFile('git', ['-c', 'safe.directory=*', '-c', 'core.quotePath=false', 'check-ignore', '--', ...paths], { cwd: folder }, (error, stdout) => {
+    execFile('git', [...GIT_SETTINGS, '-c', 'core.quotePath=false', 'check-ignore', '--', ...paths], { cwd: folder, env: gitEnvironment() }, (error, stdout) => {
       const ignored = new Set(stdout.split('\n'));
       // 1: it ignores none of them.
       resolved(error === null || error.code === 1 ? paths.filter((path) => !ignored.has(path)) : []);

@@ -20,7 +20,8 @@ export function kindOfReport(path: string, head: string): 'junit' | 'coverage' |
 
 /** Names of the test cases of a JUnit report, each behind its class. */
 export function caseNames(xml: string): string[] {
-  return [...xml.matchAll(/<testcase\b((?:[^>"']|"[^"]*"|'[^']*')*)>/g)].map(([, attributes = '']) => {
+  // No attribute holds a `<`, so that what a damaged report has without end is looked at once.
+  return [...xml.matchAll(/<testcase\b([^<]*)/g)].map(([, attributes = '']) => {
     const value = (name: string): string => {
       const [, double, single] = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes) ?? [];
       return decoded(double ?? single ?? '');

@@ -86,17 +86,30 @@ export function scriptsIn(texts: ReadonlyMap<string, string>): Scripts {
 }
 
 /** The texts of the scripts it calls, and of those they call. */
-function calledBy(command: string, scripts: Scripts, depth = 0): string[] {
-  const names = [...command.matchAll(/\b(?:npm\s+(?:run|run-script)|(?:pnpm|yarn|bun)(?:\s+run)?)\s+([\w:.-]+)|(?:^|[\s/])((?:[\w.-]+\/)*[\w.-]+\.sh)\b/gm)].map(([, npm, shell]) => npm ?? shell!.replace(/^\.\//, ''));
-  const texts = names.flatMap((name) => scripts.get(name) ?? []);
-  return depth === MOST_NESTED ? texts : texts.flatMap((text) => [text, ...calledBy(text, scripts, depth + 1)]);
+function calledBy(command: string, scripts: Scripts): string[] {
+  const called = new Set<string>();
+  const texts = [command];
+  for (const text of texts) {
+    for (const [, npm, shell] of withoutLongLines(text).matchAll(/\b(?:npm\s+(?:run|run-script)|(?:pnpm|yarn|bun)(?:\s+run)?)\s+([\w:.-]+)|(?:^|[\s/])((?:[\w.-]+\/)*[\w.-]+\.sh)\b/gm)) {
+      const name = npm ?? shell!.replace(/^\.\//, '');
+      const script = called.has(name) ? undefined : scripts.get(name);
+      called.add(name);
+      if (script !== undefined) texts.push(script);
+    }
+  }
+  return texts.slice(1);
 }
 
-const MOST_NESTED = 3;
+/** No command that people write is as long, and looking at longer ones takes as long as somebody wants. */
+const LONGEST_LINE = 2000;
+
+function withoutLongLines(text: string): string {
+  return text.length <= LONGEST_LINE ? text : text.split('\n').filter(({ length }) => length <= LONGEST_LINE).join('\n');
+}
 
 function isTest(command: string): boolean {
   // Installing a tool is not running it.
-  const lines = command.split(/\n|&&|;/).filter((line) => !/\b(?:npm|pnpm|yarn|bun|pip3?|gem|brew|apt(?:-get)?|cargo|go|pipx|uv pip|composer)\s+(?:i|install|add|ci|get|require)\b(?!-)/.test(line));
+  const lines = withoutLongLines(command).split(/\n|&&|;/).filter((line) => !/\b(?:npm|pnpm|yarn|bun|pip3?|gem|brew|apt(?:-get)?|cargo|go|pipx|uv pip|composer)\s+(?:i|install|add|ci|get|require)\b(?!-)/.test(line));
   return lines.some((line) => BY_OTHER_MEANS.test(line) || ALL.some(({ runs }) => runs.test(line)));
 }
 
@@ -126,8 +139,8 @@ const MANIFESTS: ReadonlyMap<string, (text: string, texts: ReadonlyMap<string, s
 
 function ofPackage(text: string, texts: ReadonlyMap<string, string>): Tool[] {
   const { scripts, dependencies } = readPackage(text);
-  const own = Object.values(scripts).join('\n');
-  const written = [own, ...calledBy(own, scriptsIn(texts))].join('\n');
+  const own = withoutLongLines(Object.values(scripts).join('\n'));
+  const written = withoutLongLines([own, ...calledBy(own, scriptsIn(texts))].join('\n'));
   const has = (name: string): boolean => dependencies.includes(name);
   const known: [Tool, boolean][] = [
     [VITEST, has('vitest')],

@@ -13,6 +13,9 @@ const MOST_ENTRIES = 100_000;
 const LARGE = 4 * 1024 ** 3;
 const WELL_COMPRESSED = 200;
 const LARGEST = 64 * 1024 ** 3;
+/** What a writer that does not know a file's size beforehand puts behind it. A hidden file needs more. */
+const DATA_DESCRIPTOR = 24;
+const UNICODE_PATH = 0x7075;
 
 interface Located {
   path: string;
@@ -55,6 +58,9 @@ async function readDirectory(zip: ZipFile, file: string): Promise<{ entries: Loc
     for await (const entry of zip.eachEntry()) {
       const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
       for (const message of entryProblems(entry, path)) unsafe(path, message);
+      if (entry.extraFields.some(({ id }) => id === UNICODE_PATH) && !entry.fileNameRaw.equals(Buffer.from(path))) {
+        unsafe(path, `has another name for some programs: ${JSON.stringify(entry.fileNameRaw.toString())}`);
+      }
       const key = collisionKey(path.replace(/\/$/, ''));
       const other = seen.get(key);
       if (other !== undefined) unsafe(path, other === path ? 'is in the archive twice' : `and ${other} are one file on macOS and Windows`);
@@ -67,11 +73,17 @@ async function readDirectory(zip: ZipFile, file: string): Promise<{ entries: Loc
     }
   } catch (error) {
     unsafe(file, `is malformed: ${(error as Error).message}`);
+    return { entries, problems };
   }
   ranges.sort((a, b) => a.start - b.start);
+  // Programs that read an archive from its start to its end find files that its directory does not have.
+  const first = ranges[0]?.start ?? 0;
+  if (first > 0) unsafe(file, `begins with ${first} bytes that are no file of its directory`);
   for (const [i, { path, end }] of ranges.entries()) {
     const next = ranges[i + 1];
-    if (end > (next?.start ?? directory)) unsafe(path, next === undefined ? "overlaps the archive's directory" : `overlaps ${next.path}`);
+    const gap = (next?.start ?? directory) - end;
+    if (gap < 0) unsafe(path, next === undefined ? "overlaps the archive's directory" : `overlaps ${next.path}`);
+    if (gap > DATA_DESCRIPTOR) unsafe(path, `is followed by ${gap} bytes that are no file of the archive's directory`);
   }
   const packed = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
   if (total > LARGEST || (total > LARGE && total > packed * WELL_COMPRESSED)) unsafe(file, `would unpack to ${total} bytes from ${packed}: it is refused as a bomb`);

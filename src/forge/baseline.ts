@@ -1,8 +1,8 @@
 /**
  * The record a run is compared with: the newest one of the base branch, fetched from the artifacts of the run that left it.
- * At most four requests, only one of which is made where there is nothing, and a download from where GitHub keeps artifacts:
- * the newest runs of the branch, the newest records, for a run that was run again the record of its last attempt, and the
- * address of the archive.
+ * Few requests, only one of which is made where there is nothing, and a download from where GitHub keeps artifacts: the
+ * newest runs of the branch, the newest records (one page of each, unless a hundred newer ones are all of others), for a run
+ * that was run again the record of its last attempt, and the address of the archive.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -43,6 +43,9 @@ type Artifact = Endpoints['GET /repos/{owner}/{repo}/actions/artifacts']['respon
 const OWN_EVENTS = ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'];
 /** Ends at which a run has not told all it had to. */
 const INCOMPLETE = ['cancelled', 'timed_out', 'startup_failure', 'skipped', 'stale', 'action_required'];
+const PER_PAGE = 100;
+/** Runs of forks whose branch has the same name, and records of pull requests, are listed too: neither may hide what is older. */
+const MOST_PAGES = 5;
 /** Of the archive. A record to compare with is worth no more of anybody's time. */
 const ARCHIVE_BYTES = 256 * 1024 ** 2;
 const RESULT_BYTES = 100 * 1024 ** 2;
@@ -66,16 +69,24 @@ interface Found {
 
 async function newestRecord({ request, repo }: GitHubApi, { plan, branch, before }: BaselineWanted): Promise<Found | { why: string }> {
   const name = (attempt: number): string => artifactName({ plan, phase: RECORD, attempt });
-  const { data: listed } = await request('GET /repos/{owner}/{repo}/actions/runs', { ...repo, branch, exclude_pull_requests: true, per_page: 100 });
-  const runs = listed.workflow_runs
-    .filter((run) => isOwnRun(run, branch, repo) && !INCOMPLETE.includes(run.conclusion ?? ''))
-    .map((run) => ({ id: Number(run.id), attempt: run.run_attempt ?? 1 }))
-    .filter(({ id }) => before === undefined || id < Number(before))
-    .toSorted((a, b) => b.id - a.id);
+  const ownRuns = (listed: readonly Run[]): { id: number; attempt: number }[] =>
+    listed
+      .filter((run) => isOwnRun(run, branch, repo) && !INCOMPLETE.includes(run.conclusion ?? ''))
+      .map((run) => ({ id: Number(run.id), attempt: run.run_attempt ?? 1 }))
+      .filter(({ id }) => before === undefined || id < Number(before))
+      .toSorted((a, b) => b.id - a.id);
+  const runs = ownRuns(await pagesUntil(
+    async (page) => (await request('GET /repos/{owner}/{repo}/actions/runs', { ...repo, branch, exclude_pull_requests: true, per_page: PER_PAGE, ...page })).data.workflow_runs,
+    (listed) => ownRuns(listed).length > 0,
+  ));
   if (runs.length === 0) return { why: `There is nothing to compare with yet: no run on \`${branch}\` has come to its end. The first one that reports becomes the baseline.` };
 
-  const { data: first } = await request('GET /repos/{owner}/{repo}/actions/artifacts', { ...repo, name: name(1), per_page: 100 });
-  const ofFirst = new Map(first.artifacts.toReversed().map((artifact) => [artifact.workflow_run?.id, artifact]));
+  const ids = new Set(runs.map(({ id }) => id));
+  const first = await pagesUntil(
+    async (page) => (await request('GET /repos/{owner}/{repo}/actions/artifacts', { ...repo, name: name(1), per_page: PER_PAGE, ...page })).data.artifacts,
+    (listed) => listed.some((artifact) => ids.has(artifact.workflow_run?.id ?? 0)),
+  );
+  const ofFirst = new Map(first.toReversed().map((artifact) => [artifact.workflow_run?.id, artifact]));
   const expired: number[] = [];
   let asked = false;
   for (const { id, attempt } of runs) {
@@ -83,7 +94,7 @@ async function newestRecord({ request, repo }: GitHubApi, { plan, branch, before
     // One run's re-runs are asked for, not every run's: there are only so many requests.
     if (attempt > 1 && !asked) {
       asked = true;
-      const { data } = await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', { ...repo, run_id: id, name: name(attempt), per_page: 100 });
+      const { data } = await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', { ...repo, run_id: id, name: name(attempt), per_page: PER_PAGE });
       found.push(...data.artifacts.map((artifact) => ({ artifact, run: id, attempt })));
     }
     const artifact = ofFirst.get(id);
@@ -96,6 +107,17 @@ async function newestRecord({ request, repo }: GitHubApi, { plan, branch, before
   if (newest !== undefined) return { why: expiredWords(branch, newest) };
   const none = runs.length === 1 ? `the only run on \`${branch}\` left no record` : `none of the newest ${runs.length} runs on \`${branch}\` left a record`;
   return { why: `There is nothing to compare with yet: ${none} of plan ${plan}. The first one that does becomes the baseline.` };
+}
+
+/** The pages of a list up to the one that has what is looked for. */
+async function pagesUntil<T>(ask: (page: { page?: number }) => Promise<readonly T[]>, isThere: (listed: readonly T[]) => boolean): Promise<T[]> {
+  const all: T[] = [];
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const listed = await ask(page === 1 ? {} : { page });
+    all.push(...listed);
+    if (listed.length < PER_PAGE || isThere(listed)) break;
+  }
+  return all;
 }
 
 export function isOwnRun(run: Run, branch: string, { owner, repo }: GitHubApi['repo']): boolean {

@@ -96,7 +96,11 @@ function undefinedOf({ undefinedIds }: FoundTests): string {
 
 function byRequirement(naming: readonly Naming[]): Map<string, Naming[]> {
   const places = new Map<string, Naming[]>();
-  for (const each of naming) places.set(each.id, [...(places.get(each.id) ?? []), each]);
+  for (const each of naming) {
+    const known = places.get(each.id);
+    if (known === undefined) places.set(each.id, [each]);
+    else known.push(each);
+  }
   return places;
 }
 

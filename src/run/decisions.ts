@@ -76,9 +76,14 @@ export function approversOf(plan: Plan, task: Task): string[] {
 
 function requireApprover(plan: Plan, task: Task, by: string): void {
   if (by.trim() === '') throw new UserError('--by is empty.', 'Say who decides: --by NAME.');
-  const allowed = [...(task.manual?.approvers ?? []), ...approversOf(plan, task)];
-  if (allowed.length === 0 || allowed.some((name) => handle(name) === handle(by))) return;
+  if (mayDecide(plan, task, by)) return;
   throw new UserError(`${by} may not decide ${task.id}.`, `Its approvers are ${approversOf(plan, task).join(', ')}.`);
+}
+
+/** A task without approvers takes anybody's decision. */
+export function mayDecide(plan: Plan, task: Task, by: string): boolean {
+  const allowed = [...(task.manual?.approvers ?? []), ...approversOf(plan, task)];
+  return allowed.length === 0 || allowed.some((name) => handle(name) === handle(by));
 }
 
 function handle(name: string): string {

@@ -16,6 +16,7 @@ export interface TestProof {
 
 export function testProofs(row: TaskRow): TestProof[] {
   const found: TestProof[] = [];
+  const kept = new Map(row.shown.evidence.map((file) => [file.path, file]));
   for (const step of row.result?.steps ?? []) {
     if (step.tests === undefined) continue;
     const same = { ...kindOf(row, 'test'), ...placeOf(row), step: step.name };
@@ -24,7 +25,7 @@ export function testProofs(row: TaskRow): TestProof[] {
       if (test.file !== undefined) proof.file = test.file;
       if (test.line !== undefined) proof.line = test.line;
       if (test.status === 'failed' && test.message !== undefined) proof.error = test.message;
-      if (test.evidence !== undefined) proof.evidence = row.shown.evidence.filter(({ path }) => test.evidence?.includes(path));
+      if (test.evidence !== undefined) proof.evidence = [...new Set(test.evidence)].flatMap((path) => kept.get(path) ?? []);
       found.push({ test, proof });
     }
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assemble } from '../../src/actions/assemble.js';
 import { collect, type Collected } from '../../src/actions/collect.js';
 import type { Origin } from '../../src/actions/received.js';
@@ -176,6 +176,33 @@ test('and its records are of one merge commit', async () => {
   await store('phasegate-shop-test-attempt-1', { phase: 'test', attempt: 1, headSha: HEAD, sha: 'd'.repeat(40) });
   const collected = await gather({ of: 'run', conclusion: 'success' }, SHOP, { id: '77', attempt: 1, headSha: HEAD });
   expect(collected.ignored).toEqual([{ what: 'artifact phasegate-shop-test-attempt-1', why: `it is of commit ${'d'.repeat(40)}, and "build" of ${SHA}`, phase: 'test' }]);
+});
+
+describe('who decided is what GitHub says, whatever a job says', () => {
+  const manual = { ...PLAN.phases[0]!, tasks: [{ id: 'T-build', kind: 'manual', steps: [], manual: { instructions: { text: 'Ask.' }, approvers: ['octocat'] } }] };
+  const plan = { ...PLAN, vars: {}, people: {}, phases: [manual] } as unknown as Plan;
+  const decided = async (made: Partial<Made>, decider?: string) => {
+    await store('phasegate-shop-build-attempt-1', { phase: 'build', attempt: 1, ...made });
+    return gather(SUCCESS, plan, { id: '77', attempt: 1, sha: SHA, decider });
+  };
+
+  test('an approver who started the run by hand', async () => {
+    const collected = await decided({ decision: { by: 'octocat' } }, 'octocat');
+    expect(collected.ignored).toEqual([]);
+    expect(await put(collected, [], plan)).toMatchObject({ verdict: 'passed', decisions: [{ by: 'octocat' }] });
+  });
+
+  test.each<[string, Partial<Made>, string | undefined, string]>([
+    ['a run nobody started by hand', { decision: { by: 'octocat' } }, undefined, 'it has a decision of octocat about T-build, and GitHub says that nobody started the run by hand'],
+    ['a run another one started', { decision: { by: 'octocat' } }, 'mallory', 'it has a decision of octocat about T-build, and GitHub says that mallory started the run'],
+    ['the command line', { decision: { by: 'octocat', asserted: true } }, 'octocat', 'it has a decision of octocat about T-build that was only asserted, at a command line'],
+    ['somebody who may not', { decision: { by: 'mallory' } }, 'mallory', 'it has a decision of mallory about T-build, who may not decide it'],
+    ['nobody', {}, 'octocat', 'its manual task T-build passed, and nobody has decided it'],
+  ])('is of %s: refused', async (_title, made, decider, why) => {
+    const collected = await decided(made, decider);
+    expect(collected).toMatchObject({ records: [], ignored: [{ why }] });
+    expect((await put(collected, [], plan)).verdict).toBe('not-computed');
+  });
 });
 
 test('an artifact of a phase with a longer name is that phase\'s', async () => {

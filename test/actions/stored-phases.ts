@@ -29,6 +29,7 @@ export interface Made {
   status?: PhaseResult['tasks'][number]['status'];
   task?: string;
   outputs?: Record<string, string>;
+  decision?: { by: string; asserted?: boolean };
   /** Path of one file of evidence as the result has it, and as the artifact does. */
   evidence?: { path: string; stored: string };
 }
@@ -36,7 +37,7 @@ export interface Made {
 const CONTENT = 'x';
 const KEPT = { sha256: createHash('sha256').update(CONTENT).digest('hex'), size: CONTENT.length };
 
-export function result({ phase, leg, attempt, run = '77', plan = 'shop', digest = DIGEST, sha = SHA, headSha, job = 'j', vars = {}, upstream = [], verdict = 'passed', status = 'passed', task = `T-${phase}`, outputs = {}, evidence }: Made): PhaseResult {
+export function result({ phase, leg, attempt, run = '77', plan = 'shop', digest = DIGEST, sha = SHA, headSha, job = 'j', vars = {}, upstream = [], verdict = 'passed', status = 'passed', task = `T-${phase}`, outputs = {}, decision, evidence }: Made): PhaseResult {
   return {
     version: 1,
     run: { id: run, attempt, job, sha, headSha: headSha ?? null, repository: null, event: null, ref: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: null },
@@ -47,7 +48,7 @@ export function result({ phase, leg, attempt, run = '77', plan = 'shop', digest 
     entry: [],
     exit: [],
     verdict,
-    tasks: [{ id: task, status, durationMs: 1, outputs, steps: [], evidence: evidence === undefined ? [] : [{ path: evidence.path, ...KEPT }] }],
+    tasks: [{ id: task, status, durationMs: 1, outputs, ...(decision === undefined ? {} : { decision: { task, decision: 'approved', note: '', at: '2026-01-01T00:00:00Z', asserted: false, plan: digest, sha, upstream: {}, ...decision } }), steps: [], evidence: evidence === undefined ? [] : [{ path: evidence.path, ...KEPT }] }],
   };
 }
 

@@ -1,6 +1,6 @@
 /** `phasegate` alone and `phasegate init`, in folders as people have them before they know us. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CLI, project, type Project } from '../run/project.js';
 
@@ -688,6 +688,29 @@ describe('phasegate init', () => {
     expect(said).not.toMatch(/\u001b|\u202e|^::/m);
     await initialized(here);
     expect((await here.run(['check'])).stdout).toContain(' 3 requirements');
+  });
+
+  test('no program that a stranger\'s configuration of git names is started', async () => {
+    const here = project(undefined, { ...NODE, '.gitignore': 'x\n', 'started.sh': '#!/bin/sh\ntouch "$(dirname "$0")/STARTED"\n' }, { git: true });
+    // Git asks a file monitor what has changed, and a remote for an object it lacks.
+    const blob = here.git('rev-parse', 'HEAD:.gitignore').trim();
+    here.git('update-index', '--skip-worktree', '.gitignore');
+    for (const path of ['.gitignore', `.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`]) rmSync(here.path(path));
+    const started = here.path('started.sh');
+    here.write({ '.git/config': `[core]\n\trepositoryformatversion = 1\n\tfsmonitor = ${started}\n\tsshCommand = ${started}\n[extensions]\n\tpartialClone = origin\n[remote "origin"]\n\turl = ssh://x/y\n\tpromisor = true\n` });
+    await says(here);
+    await initialized(here);
+    expect(here.exists('STARTED')).toBe(false);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['a report without an end', { 'reports/junit.xml': `<testsuites><testcase name="${'x'.repeat(12_000_000)}` }],
+    ['a table of TOML', { 'pyproject.toml': `[project]\n${'\n'.repeat(500_000)}` }],
+    ['a command', { '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: ${'mvn '.repeat(120_000)}\n` }],
+    ['scripts that call each other', { 'package.json': JSON.stringify({ scripts: { a: 'npm run a\n'.repeat(2000) } }) }],
+    ['a requirement that everything names', { 'docs/requirements.md': REQUIREMENTS, ...Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`test/${n}.test.js`, '// @verifies REQ-1\n'.repeat(27_000)])) }],
+  ])('%s of any length takes no time to speak of', async (_title, files) => {
+    await says(project(undefined, files));
   });
 
   test('what is no workflow, no package and no UTF-8 is passed over', async () => {

@@ -292,6 +292,8 @@ describe('an archive made to deceive', () => {
     ['a name twice', { name: 'run.json', data: '{}' }, 'run.json', 'is in the archive twice'],
     ['a name in another case', { name: 'RUN.json', data: '{}' }, 'RUN.json', 'and run.json are one file on macOS and Windows'],
     ['two names', { name: 'a.txt', localName: 'b.txt' }, 'a.txt', 'has another name in its own header: "b.txt"'],
+    ['a name some programs do not read', { name: 'other.txt', unicodeName: 'a.txt' }, 'a.txt', 'has another name for some programs: "other.txt"'],
+    ['a file its directory does not have', { name: 'build/evil.txt', hidden: true, data: 'evil' }, 'run.json', 'is followed by 50 bytes that are no file of the archive\'s directory'],
     ['a folder with content', { name: 'a/', data: 'x' }, 'a/', 'is a folder with content'],
     ['overlapping files', { name: 'audit.jsonx', sharesBytesOf: 0 }, 'audit.jsonl', 'overlaps audit.jsonx'],
   ])('%s is refused', async (_, entry, path, message) => {

@@ -13,6 +13,10 @@ export interface ZipEntry {
   declaredSize?: number;
   /** What its own header calls it. */
   localName?: string;
+  /** The directory does not have it. */
+  hidden?: true;
+  /** What its extra field calls it. */
+  unicodeName?: string;
   /** Uses the bytes of this other entry. */
   sharesBytesOf?: number;
 }
@@ -51,16 +55,27 @@ export function zip(entries: readonly ZipEntry[], options: { declaredEntries?: n
     central.writeUInt16LE((3 << 8) | 20, 4);
     common.copy(central, 6, 0, 22);
     central.writeUInt16LE(name.length, 28);
+    const extra = entry.unicodeName === undefined ? Buffer.alloc(0) : unicodePath(name, entry.unicodeName);
+    central.writeUInt16LE(extra.length, 30);
     central.writeUInt32LE(((entry.mode ?? 0o100644) << 16) >>> 0, 38);
     central.writeUInt32LE(start, 42);
-    directory.push(Buffer.concat([central, name]));
+    if (entry.hidden !== true) directory.push(Buffer.concat([central, name, extra]));
   }
   const central = Buffer.concat(directory);
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 0, 'latin1');
-  end.writeUInt16LE(options.declaredEntries ?? entries.length, 8);
-  end.writeUInt16LE(options.declaredEntries ?? entries.length, 10);
+  end.writeUInt16LE(options.declaredEntries ?? directory.length, 8);
+  end.writeUInt16LE(options.declaredEntries ?? directory.length, 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, central, end]);
+}
+
+function unicodePath(raw: Buffer, name: string): Buffer {
+  const field = Buffer.alloc(9);
+  field.writeUInt16LE(0x7075, 0);
+  field.writeUInt16LE(5 + Buffer.byteLength(name), 2);
+  field.writeUInt8(1, 4);
+  field.writeUInt32LE(crc32(raw), 5);
+  return Buffer.concat([field, Buffer.from(name)]);
 }

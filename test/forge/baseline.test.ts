@@ -138,6 +138,13 @@ describe('the newest record of the branch', () => {
     expect(await runOf()).toBe('8.1');
   });
 
+  test('is not hidden by a hundred newer runs of forks, nor by as many records of pull requests', async () => {
+    await plant(7);
+    for (let id = 100; id < 205; id++) await plant(id, { event: 'pull_request', headRepository: 'stranger/hello' });
+    expect(await runOf()).toBe('7.1');
+    expect(asked(github).length).toBe(5);
+  });
+
   test('is of this plan', async () => {
     await plant(7);
     await plant(8, { plan: 'other' });

@@ -221,6 +221,15 @@ describe('tasks with test reports', () => {
   });
 });
 
+test('ten thousand tests that each name their files are traced in no time to speak of', () => {
+  const files = Array.from({ length: 10_000 }, (_, index) => `shots/${index}.png`);
+  const evidence = files.map((path) => ({ path, sha256: 'a'.repeat(64), size: 1 }));
+  const cases = files.map((path, index) => testCase(`t${index}`, 'passed', ['REQ-1'], { evidence: [...files.slice(index, index + 20).toReversed(), path] }));
+  const began = performance.now();
+  expect(of(onePhase([junitTask], [{ ...tests('tests', ...cases), evidence }])).proofs).toHaveLength(10_000);
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
 describe('links without an outcome', () => {
   const marker = (more: Partial<Marker> = {}): Marker => ({ kind: 'verifies', requirement: 'REQ-1', file: 'test/a.test.ts', line: 3, ...more });
   const passing = tests('tests', testCase('adds an item', 'passed', ['REQ-1'], { file: 'test/a.test.ts' }));

@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { isBelow } from '../../evidence/below.js';
 import { duration } from '../../render/terminal-text.js';
 import type { CheckContext } from '../checks.js';
-import { baseEnvironment } from '../environment.js';
+import { GIT_SETTINGS, gitEnvironment } from '../git.js';
 import { CheckFailure } from './failure.js';
 import { textField } from './fields.js';
 import { assertInside, assertRelative } from './workspace.js';
@@ -82,13 +82,9 @@ async function assertFresh(files: string[], { workspace, freshness, warn }: Chec
 
 /** Those of the files git tracks; none where there is no git or no repository. */
 export async function trackedByGit(files: string[], workspace: string, signal: AbortSignal): Promise<string[]> {
-  // The folder may belong to somebody else, as in containers, and must not get to run its own file monitor.
-  const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--literal-pathspecs'];
-  // A task may have put another program in git's place, or named one in its configuration.
-  const env = { ...baseEnvironment(process.env, new Set()), LC_ALL: 'C' };
   return await new Promise((resolve, reject) => {
-    const options = { cwd: workspace, signal, env, maxBuffer: 64 * 1024 * 1024 };
-    execFile('git', [...settings, 'ls-files', '-z', '--', ...files], options, (error, stdout, stderr) => {
+    const options = { cwd: workspace, signal, env: gitEnvironment(), maxBuffer: 64 * 1024 * 1024 };
+    execFile('git', [...GIT_SETTINGS, '--literal-pathspecs', 'ls-files', '-z', '--', ...files], options, (error, stdout, stderr) => {
       if (!error) resolve(stdout.split('\0').filter(Boolean));
       else if ((error as NodeJS.ErrnoException).code === 'ENOENT' || stderr.includes('not a git repository')) resolve([]);
       else if (signal.aborted) reject(error);
