@@ -139,7 +139,7 @@ const MANIFESTS: ReadonlyMap<string, (text: string, texts: ReadonlyMap<string, s
 
 function ofPackage(text: string, texts: ReadonlyMap<string, string>): Tool[] {
   const { scripts, dependencies } = readPackage(text);
-  const own = withoutLongLines(Object.values(scripts).join('\n'));
+  const own = Object.values(scripts).join('\n');
   const written = withoutLongLines([own, ...calledBy(own, scriptsIn(texts))].join('\n'));
   const has = (name: string): boolean => dependencies.includes(name);
   const known: [Tool, boolean][] = [

@@ -1,5 +1,6 @@
 /** Carries out what becomes of defects, one by one, so that what is cut short is continued by the next run. */
 import { ForgeError, type Forge, type ForgeIssue, type NewIssue } from '../forge/forge.js';
+import { isSameLogin } from '../forge/login.js';
 import type { Report } from '../trace/report.js';
 import { DEFECT_LABEL, type DocumentContext, issueText, newsComment, rememberedBody } from './document.js';
 import type { Failure } from './failure.js';
@@ -71,7 +72,7 @@ export async function applyDefects(call: DefectsCall): Promise<DefectsResult> {
   if (first !== undefined && result.left === undefined) {
     // Where it is another login than we were told, this is all that keeps one issue a cause.
     const author = first.author || call.author;
-    if (author.toLowerCase() !== call.author.toLowerCase()) result.warnings.push(`#${first.number} was written by ${author}, and the next run looks for issues of ${call.author}. Give the step \`author: ${author}\`.`);
+    if (!isSameLogin(author, call.author)) result.warnings.push(`#${first.number} was written by ${author}, and the next run looks for issues of ${call.author}. Give the step \`author: ${author}\`.`);
     try {
       await yieldToOlder(opened, { ...call, author }, result);
     } catch (error) {
@@ -137,7 +138,7 @@ async function carryOut(change: Exclude<DefectChange, { kind: 'open' }>, text: T
   const { defect } = change;
   const done = (outcome: DefectOutcome): void => void result.done.push({ number: defect.number, url: defect.url, outcome, title: text.title });
   if (change.kind === 'duplicate') {
-    await forge.updateIssue(defect.number, { body: `Duplicate of #${change.of.number}.\n\n${text.body}`, state: 'closed', stateReason: 'duplicate' });
+    await closeAsDuplicate(defect.number, change.of.number, text.body, call);
     done('duplicate');
     return;
   }
@@ -173,7 +174,7 @@ async function open(change: Opened['change'], { title, body, labels }: Text, cal
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error;
       if (error.problem === 'lost') {
-        const made = (await forge.recentIssues([DEFECT_LABEL])).find((one) => one.author.toLowerCase() === call.author.toLowerCase() && one.body === body);
+        const made = (await forge.recentIssues([DEFECT_LABEL])).find((one) => isSameLogin(one.author, call.author) && one.body === body);
         if (made !== undefined) return made;
         throw error;
       }
@@ -216,9 +217,12 @@ async function yieldToOlder(opened: readonly Opened[], call: DefectsCall, result
     const [first] = older.toSorted((a, b) => a.number - b.number);
     if (first === undefined) continue;
     const body = recent.find((one) => one.number === number)?.body ?? '';
-    await call.forge.updateIssue(number, { body: `Duplicate of #${first.number}.\n\n${withoutMarker(body)}`, state: 'closed', stateReason: 'duplicate' });
+    await closeAsDuplicate(number, first.number, withoutMarker(body), call);
     result.done.push({ number, url: first.url, outcome: 'duplicate', title: `duplicate of #${first.number}` });
     result.open.splice(result.open.indexOf(number), 1, first.number);
   }
 }
 
+async function closeAsDuplicate(number: number, of: number, body: string, { forge }: DefectsCall): Promise<void> {
+  await forge.updateIssue(number, { body: `Duplicate of #${of}.\n\n${body}`, state: 'closed', stateReason: 'duplicate' });
+}

@@ -1,5 +1,6 @@
 /** What becomes of each defect after a run: pure, from what failed, what passed and what issues there are. */
 import { createHash } from 'node:crypto';
+import { isSameLogin } from '../forge/login.js';
 import type { Report } from '../trace/report.js';
 import { type Failure, failuresOf, type Identity, identityKey, legsOf, passedIdentities, youngest } from './failure.js';
 import { type DefectState, has, HISTORY, type HistoryEntry, isNewer, readState, type Seen } from './state.js';
@@ -52,7 +53,7 @@ const TIMES = /^10+$/;
 /** Issues that carry a state of this plan and are the author's: all others are nobody's business here. */
 export function knownDefects<T extends Omit<KnownDefect, 'state'> & { author: string }>(issues: readonly T[], { plan, author }: { plan: string; author: string }): KnownDefect[] {
   return issues.flatMap((issue) => {
-    if (issue.author.toLowerCase() !== author.toLowerCase()) return [];
+    if (!isSameLogin(issue.author, author)) return [];
     const state = readState(issue.body);
     return state === undefined || state.plan !== plan ? [] : [{ ...issue, state }];
   });

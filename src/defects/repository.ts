@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
-import { baseEnvironment } from '../run/environment.js';
+import { gitEnvironment } from '../run/git.js';
 import { CODEOWNERS_FILES, codeowners } from './codeowners.js';
 import type { Failure } from './failure.js';
 import { ownersOf } from './owners.js';
@@ -88,9 +88,7 @@ async function textOf(path: string): Promise<string | undefined> {
 /** @returns what it printed; undefined where there is no git, no repository or no such commit */
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    // A task may have put another program in git's place, or named one in its configuration.
-    const env = baseEnvironment(process.env, new Set());
-    const { stdout } = await promisify(execFile)('git', ['-C', folder, ...args], { maxBuffer: MOST_BYTES, env });
+    const { stdout } = await promisify(execFile)('git', ['-C', folder, ...args], { maxBuffer: MOST_BYTES, env: gitEnvironment() });
     return stdout.trim();
   } catch {
     return undefined;

@@ -4,6 +4,7 @@
  */
 import { type CommentMarker, commentMarker, readCommentMarker } from '../render/comment-marker.js';
 import { type Forge, type ForgeComment, ForgeError, type ForgeProblem } from './forge.js';
+import { isSameLogin } from './login.js';
 import { forgeWords, type ReadOnly } from './permissions.js';
 
 export interface CommentToWrite extends CommentMarker {
@@ -81,7 +82,7 @@ async function settle(forge: Forge, comment: CommentToWrite, created: ForgeComme
   const [first, ...others] = ownComments([created, ...listed.filter(({ id }) => id !== created.id)], comment);
   if (first === undefined || first.id === created.id) {
     await remove(forge, pull, others.filter(({ marker }) => newer(comment, marker)));
-    return { outcome: 'created', id: created.id, url: created.url, ...(isBy(comment.author, created) ? {} : { otherAuthor: created.author }) };
+    return { outcome: 'created', id: created.id, url: created.url, ...(isSameLogin(comment.author, created.author) ? {} : { otherAuthor: created.author }) };
   }
   await remove(forge, pull, [created]);
   return newer(first.marker, comment) ? outdated(first) : { outcome: 'unchanged', id: first.id, url: first.url };
@@ -94,14 +95,10 @@ function outdated({ marker }: OwnComment): CommentOutcome {
 /** Those of this plan by this author, the newest run's first, of one run the oldest first. */
 function ownComments(comments: readonly ForgeComment[], { plan, author }: CommentToWrite): OwnComment[] {
   const own = comments.flatMap((comment) => {
-    const marker = isBy(author, comment) ? readCommentMarker(comment.body) : undefined;
+    const marker = isSameLogin(author, comment.author) ? readCommentMarker(comment.body) : undefined;
     return marker?.plan === plan ? [{ ...comment, marker }] : [];
   });
   return own.toSorted((a, b) => byRun(b.marker, a.marker) || a.id - b.id);
-}
-
-function isBy(login: string, { author }: ForgeComment): boolean {
-  return author.toLowerCase() === login.toLowerCase();
 }
 
 /** GitHub's run ids are numbers that grow. */

@@ -102,7 +102,7 @@ function resolveTask(task: DraftTask, draft: Draft, sizes: ReadonlyMap<string, s
     phase: task.phase.id,
     kind: task.kind as Task['kind'],
     steps: resolveSteps(task.steps),
-    needs: needsOf(chain, draft),
+    needs: needsOf(task, draft),
     covers: unique(coversOf(task)),
     secrets: unique(chain.flatMap((each) => asTexts(each.raw['secrets']))),
     evidence: asTexts(raw['evidence']),
@@ -122,9 +122,9 @@ function instructionsOf(manual: YamlMapping): Instructions {
 }
 
 /** A container that is needed stands for its leaves. */
-function needsOf(chain: DraftTask[], draft: Draft): Need[] {
+export function needsOf(task: DraftTask, draft: Draft): Need[] {
   const needs = new Map<string, Need>();
-  for (const { text } of chain.flatMap((each) => each.needs)) {
+  for (const { text } of withContainer(task).flatMap((each) => each.needs)) {
     const target = draft.tasks.get(text);
     if (target === undefined) needs.set(text, { kind: 'phase', id: text });
     else for (const { id } of target.children ?? [target]) needs.set(id, { kind: 'task', id });

@@ -1,5 +1,6 @@
 /** What `phasegate` says in a folder without a plan. */
 import type { Findings, FoundTests, Naming } from '../adopt/model.js';
+import { grouped } from '../trace/grouped.js';
 import { clean, count, few, pad, width, wrap } from './terminal-text.js';
 import type { Paint } from './diagnostics.js';
 
@@ -63,7 +64,7 @@ function rest(all: readonly unknown[], before: 'and' | '  and' = 'and', after = 
 
 function testRows({ documents, tests, tools }: Findings): Row[] {
   const ids = documents.flatMap((document) => document.ids);
-  const places = byRequirement(tests.naming.filter(({ how }) => how !== 'implements'));
+  const places = grouped(tests.naming.filter(({ how }) => how !== 'implements'), ({ id }) => id);
   const named = ids.filter((id) => places.has(id));
   const refined = new Map(documents.flatMap((document) => document.refined).map(({ id, by }) => [id, by]));
   const bare = ids.filter((id) => !places.has(id) && !refined.has(id));
@@ -92,16 +93,6 @@ function throughOthers(refined: ReadonlyMap<string, readonly string[]>, named: r
 
 function undefinedOf({ undefinedIds }: FoundTests): string {
   return undefinedIds.length === 0 ? '' : `${few(undefinedIds.map(clean), MOST_PLACES)} named, and no document defines ${undefinedIds.length === 1 ? 'it' : 'them'}`;
-}
-
-function byRequirement(naming: readonly Naming[]): Map<string, Naming[]> {
-  const places = new Map<string, Naming[]>();
-  for (const each of naming) {
-    const known = places.get(each.id);
-    if (known === undefined) places.set(each.id, [each]);
-    else known.push(each);
-  }
-  return places;
 }
 
 function placeOf({ file, line, how }: Naming): string {

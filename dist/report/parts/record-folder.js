@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.moveToPrevious=e.vt;
+const e=require("./report-action.js");exports.moveToPrevious=e.yt;

@@ -1,1 +1,1 @@
-const e=require("./report-action.js");exports.phaseResultSchema=e.H,exports.runRecordSchema=e.U,exports.taskResultSchema=e.W;
+const e=require("./report-action.js");exports.phaseResultSchema=e.U,exports.runRecordSchema=e.W,exports.taskResultSchema=e.G;

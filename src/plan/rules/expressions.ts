@@ -1,8 +1,9 @@
-import type { Draft, DraftTask } from '../draft.js';
+import type { Draft } from '../draft.js';
 import { type Finding, type Findings, quoted } from '../findings.js';
 import type { PlanPath } from '../plan-path.js';
 import { CHECK_KINDS } from '../plan-shape.js';
 import { asText } from '../read.js';
+import { needsOf } from '../resolve.js';
 import type { YamlMapping, YamlValue } from '../yaml.js';
 
 /** Loaded only for a plan that has an expression. */
@@ -119,11 +120,8 @@ export function conditionsOnNeeds(draft: Draft, findings: Findings): void {
       if (status !== undefined) findings.add({ code: 'unknown-result', message: `A result is never ${quoted(compared!)}.`, expected: `a status such as '${status}'`, path: at, suggestion: status });
     }
   };
-  // As in `resolve`: a container that is needed stands for its leaves, and hands down what it needs itself.
-  const own = (task: DraftTask): string[] => task.needs.flatMap(({ text }) => draft.tasks.get(text)?.children?.map(({ id }) => id) ?? [text]);
-  const idsFor = (task: DraftTask): string[] => [...own(task), ...(task.container === undefined ? [] : own(task.container))];
   for (const task of draft.allTasks) {
-    const needed = (): string[] => idsFor(task);
+    const needed = (): string[] => needsOf(task, draft).map(({ id }) => id);
     check(task.raw, task.path, `\`${task.id}\``, needed);
     for (const step of [...task.steps, ...task.acceptance]) if ('raw' in step) check(step.raw, step.path, `\`${task.id}\``, needed);
   }

@@ -1,0 +1,1 @@
+const e=require("./environment.js"),t=[`-c`,`safe.directory=*`,`-c`,`core.fsmonitor=false`];function n(){return{...e.n(process.env,new Set),LC_ALL:`C`,GIT_ALLOW_PROTOCOL:`none`}}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return n}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
