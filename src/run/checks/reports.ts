@@ -13,6 +13,9 @@ import { assertInside, assertRelative } from './workspace.js';
 /** Paths in one call of git, so that its command line stays within what every system allows. */
 const PATHS_PER_CALL = 500;
 
+/** As in `!old.xml`; `!(old).xml` is a pattern like any other. */
+const NEGATED = /^!(?!\()/;
+
 /** Locally the tests run right before us: what they have just written is not old, and a warning each time is read by nobody. */
 const JUST_WRITTEN_MS = 10 * 60_000;
 
@@ -40,14 +43,14 @@ export async function findReports(patterns: string[], what: string, context: Che
     assertInside(context.workspace, real, 'files', path);
     return context.record !== undefined && isBelow(real, context.record);
   };
+  const leftOut = globs.filter((pattern) => NEGATED.test(pattern));
+  const matches = new Map<string, string[]>();
+  for (const pattern of globs) if (!NEGATED.test(pattern)) matches.set(pattern, await matching([pattern, ...leftOut]));
   const files: string[] = [];
-  for (const path of (await matching(globs)).toSorted()) if (!(await isOfRecord(path))) files.push(path);
+  for (const path of [...new Set([...matches.values()].flat())].toSorted()) if (!(await isOfRecord(path))) files.push(path);
   // A list of which one pattern names nothing lacks the report of tests that did not run.
-  const missing: string[] = [];
-  for (const pattern of globs) {
-    const own = new Set(globs.length === 1 ? files : await matching([pattern, ...globs.filter((each) => each.startsWith('!'))]));
-    if (!pattern.startsWith('!') && !files.some((file) => own.has(file))) missing.push(pattern);
-  }
+  const found = new Set(files);
+  const missing = [...matches].flatMap(([pattern, paths]) => (paths.some((path) => found.has(path)) ? [] : [pattern]));
   if (missing.length > 0 || files.length === 0) {
     throw new CheckFailure(`files: no file matches ${(missing.length > 0 ? missing : globs).join(', ')} in the plan's folder; the tests, which run before this check, have to write ${what}`);
   }

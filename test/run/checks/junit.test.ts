@@ -128,6 +128,7 @@ describe('fails', () => {
     expect(await check(['{unit,e2e}.xml'])).toMatchObject({ status: 'passed' });
     expect(await check(['*.xml', '!out.xml'])).toMatchObject({ status: 'passed' });
     expect(await check(['unit.xml', 'e2e.xml'])).toMatchObject({ error: expect.stringMatching(/^files: no file matches e2e\.xml in/) });
+    expect(await check(['unit.xml', '!(unit|out).xml'])).toMatchObject({ error: expect.stringMatching(/^files: no file matches !\(unit\|out\)\.xml in/) });
     rmSync(join(folder, 'unit.xml'));
     expect(await check(['../*.xml'])).toEqual(failed('files: "../*.xml" leaves the workspace; expected a path relative to the plan\'s folder'));
     expect(await check(['/tmp/*.xml'])).toEqual(failed('files: "/tmp/*.xml" leaves the workspace; expected a path relative to the plan\'s folder'));
